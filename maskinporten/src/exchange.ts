@@ -1,0 +1,73 @@
+import type { ClockOffset } from './clock-offset.ts';
+import { type ErrorKind, MaskinportenError } from './errors.ts';
+import type { Clock, Transport, TransportRequest, TransportResponse } from './ports.ts';
+
+/** The largest response body that is looked at, in characters; Maskinporten's own are under 10 000. */
+export const largestBody = 65_536;
+
+/** Sends one request and gives one response, in time, or a {@link MaskinportenError}. */
+export type Exchange = (request: Omit<TransportRequest, 'signal'>, timeoutMs: number) => Promise<TransportResponse>;
+
+/** An {@link Exchange} over a transport. Trusts it with nothing: not to end in time, to throw errors, or to fill a response. */
+export function exchangeOver(
+  transport: Transport,
+  clock: Clock,
+  offset: ClockOffset,
+  closing: AbortSignal,
+  onOffset: () => void,
+): Exchange {
+  return async (request, timeoutMs) => {
+    const signal = AbortSignal.any([clock.timeout(timeoutMs), closing]);
+    const sentAt = clock.now();
+    const started = clock.monotonic();
+    // Called inside a promise, so that a transport that throws is like one that rejects.
+    const sent = Promise.resolve({ ...request, signal }).then(transport);
+    const response = await unlessAborted(sent, signal, () => error(closing.aborted ? 'closed' : 'timeout')).catch(
+      (reason: unknown) => {
+        if (closing.aborted) throw error('closed');
+        if (signal.aborted) throw error('timeout');
+        throw reason instanceof MaskinportenError ? reason : error('unreachable', faultCode(reason));
+      },
+    );
+    const { status, headers, body } = response ?? {};
+    if (typeof status !== 'number' || typeof body !== 'string' || typeof headers !== 'object' || headers === null)
+      throw error('unexpected_response');
+    offset.sample(headers.date, sentAt, clock.monotonic() - started);
+    onOffset();
+    if (body.length > largestBody) throw new MaskinportenError('unexpected_response', { status });
+    return { status, headers, body };
+  };
+}
+
+/** Waits for `work`, but no longer than until `signal` aborts; `work` itself goes on. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, why: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(why());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** JSON that is an object, or undefined. */
+export function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined; // just checked
+  } catch {
+    return undefined;
+  }
+}
+
+/** The code of a network or key-store error (`ECONNRESET`), never its message, which may hold what was sent. */
+export function faultCode(reason: unknown): string | undefined {
+  for (const holder of [reason, reason instanceof Error ? reason.cause : undefined]) {
+    const code = holder instanceof Error && 'code' in holder ? holder.code : undefined;
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,39}$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+function error(kind: ErrorKind, detail?: string): MaskinportenError {
+  return new MaskinportenError(kind, detail === undefined ? {} : { detail });
+}

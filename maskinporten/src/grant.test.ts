@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Grant, grantMemory, knowGrant } from './grant.ts';
+import { Secret } from './secret.ts';
+import { clientId, issuer, setUp } from './testing.ts';
+
+const client = { issuer, clientId };
+const few = <T>(...values: T[]) => fc.constantFrom(...values);
+
+/** Every dimension of a grant, from few values, so that pairs often agree in most of them. */
+const dimensions = fc.record({
+  scopes: fc.uniqueArray(few('a:b', 'a:c', 'a:b.read', 'b'), { minLength: 1, maxLength: 3 }),
+  resources: fc.uniqueArray(few('https://a.no/', 'https://b.no/', 'urn:a'), { maxLength: 2 }),
+  party: few<Pick<Grant, 'consumerOrg' | 'systemUser'>>(
+    {},
+    { consumerOrg: '310753614' },
+    { consumerOrg: '310753615' },
+    { systemUser: { organisation: '310753614' } },
+    { systemUser: { organisation: '310753615' } },
+    { systemUser: { organisation: '310753614', externalRef: '' } },
+    { systemUser: { organisation: '310753614', externalRef: 'a' } },
+    { systemUser: { organisation: '310753614', externalRef: '310753614' } },
+  ),
+  pid: few(undefined, '01815912345', '01815912346'),
+});
+type Dimensions = typeof dimensions extends fc.Arbitrary<infer T> ? T : never;
+
+function grantOf({ scopes, resources, party, pid }: Dimensions): Grant {
+  return { scopes, ...party, ...(resources.length && { resource: resources }), ...(pid && { pid: new Secret(pid) }) };
+}
+
+function meaning({ scopes, resources, party, pid }: Dimensions): string {
+  return JSON.stringify([[...scopes].sort(), [...resources].sort(), party, pid ?? null]);
+}
+
+test('two grants share a token exactly when they mean the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(dimensions, dimensions, async (one, other) => {
+      const { client: maskinporten, server } = setUp();
+      const first = await maskinporten.token(grantOf(one));
+      const second = await maskinporten.token(grantOf(other));
+      expect(first.secret.reveal() === second.secret.reveal()).toBe(meaning(one) === meaning(other));
+      expect(server.requests).toHaveLength(meaning(one) === meaning(other) ? 1 : 2);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('order and repetition of scopes and resources do not matter', () => {
+  const key = (grant: Grant) => knowGrant(grant, client).key;
+  expect(key({ scopes: ['b', 'a', 'b'] })).toBe(key({ scopes: ['a', 'b'] }));
+  expect(key({ scopes: ['a'], resource: 'urn:x' })).toBe(key({ scopes: ['a'], resource: ['urn:x', 'urn:x'] }));
+});
+
+test('the environment and the client are part of the key', () => {
+  const grant = { scopes: ['a'] };
+  const keys = [client, { ...client, issuer: 'https://maskinporten.no/' }, { ...client, clientId: 'x' }];
+  expect(new Set(keys.map((one) => knowGrant(grant, one).key)).size).toBe(3);
+});
+
+test('no value can imitate another dimension', () => {
+  const key = (grant: Grant) => knowGrant(grant, client).key;
+  expect(key({ scopes: ['a,b'] })).not.toBe(key({ scopes: ['a', 'b'] }));
+  expect(key({ scopes: ["a'],null"] })).not.toBe(key({ scopes: ['a'] }));
+});
+
+test('a grant that is changed after use is a new grant', async () => {
+  const { client: maskinporten } = setUp();
+  const grant: Grant & { scopes: string[] } = { scopes: ['a:b'], systemUser: { organisation: '310753614' } };
+  const tokens = new Set([(await maskinporten.token(grant)).secret.reveal()]);
+  if (grant.systemUser) grant.systemUser.organisation = '310753615';
+  tokens.add((await maskinporten.token(grant)).secret.reveal());
+  grant.scopes[0] = 'a:c';
+  tokens.add((await maskinporten.token(grant)).secret.reveal());
+  grant.pid = new Secret('01815912345');
+  tokens.add((await maskinporten.token(grant)).secret.reveal());
+  grant.resource = ['urn:a'];
+  tokens.add((await maskinporten.token(grant)).secret.reveal());
+  expect(tokens.size).toBe(5);
+});
+
+test('an unchanged grant object is recognised without being read anew', () => {
+  let known = 0;
+  const recognise = grantMemory((grant) => {
+    known += 1;
+    return knowGrant(grant, client);
+  });
+  const grant: Grant = { scopes: ['a'], resource: ['urn:a', 'urn:b'], systemUser: { organisation: '310753614' } };
+  expect(recognise(grant)).toBe(recognise(grant));
+  expect(known).toBe(1);
+});
+
+test('our own organisation as consumer is left out when it is known', () => {
+  const known = knowGrant({ scopes: ['a'], consumerOrg: '310753614' }, { ...client, organisation: '310753614' });
+  expect(known.grant.consumerOrg).toBeUndefined();
+  expect(known.key).toBe(knowGrant({ scopes: ['a'] }, client).key);
+});
+
+test('grants that Maskinporten would refuse are refused without asking it', async () => {
+  const { client: maskinporten, server } = setUp();
+  const bad: [Grant, string][] = [
+    [{ scopes: [] }, 'bad_grant'],
+    [{ scopes: ['a b'] }, 'bad_grant'],
+    [{ scopes: [''] }, 'bad_grant'],
+    [{ scopes: ['a'], consumerOrg: '31075361' }, 'bad_grant'],
+    [{ scopes: ['a'], consumerOrg: '0192:310753614' }, 'bad_grant'],
+    [{ scopes: ['a'], systemUser: { organisation: '3107536140' } }, 'bad_grant'],
+    [{ scopes: ['a'], systemUser: { organisation: '310753614', externalRef: 'a b' } }, 'bad_grant'],
+    [{ scopes: ['a'], systemUser: { organisation: '310753614', externalRef: 'a'.repeat(256) } }, 'bad_grant'],
+    [{ scopes: ['a'], consumerOrg: '310753614', systemUser: { organisation: '310753614' } }, 'bad_grant'],
+    [{ scopes: ['a'], pid: new Secret('0181591234') }, 'bad_grant'],
+    [{ scopes: ['a'], resource: 'https://a.no/#part' }, 'invalid_target'],
+    [{ scopes: ['a'], resource: '/relative' }, 'invalid_target'],
+    [{ scopes: ['a'], resource: [] }, 'invalid_target'],
+  ];
+  for (const [grant, kind] of bad) {
+    await expect(maskinporten.token(grant)).rejects.toMatchObject({ kind, retry: 'never', status: null });
+    expect(() => maskinporten.cached(grant)).toThrow(expect.objectContaining({ kind }));
+  }
+  expect(server.urls).toEqual([]);
+});

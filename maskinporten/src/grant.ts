@@ -1,0 +1,130 @@
+import { MaskinportenError } from './errors.ts';
+import { Secret } from './secret.ts';
+
+/** What a token is asked for. Ask for one scope at a time when you can: the shortest-lived scope decides for all. */
+export interface Grant {
+  /** At least one scope, in the agency's own spelling. Order and repetition do not matter. */
+  scopes: readonly string[];
+  /** The API that the token is for: absolute URIs without fragment; becomes the token's `aud` (RFC 8707). */
+  resource?: string | readonly string[];
+  /** Organisation number of the customer who has delegated the scopes to us in Altinn. Not with `systemUser`. */
+  consumerOrg?: string;
+  /** National identity number (11 digits) that the token is bound to. Not proof that the person signed in. */
+  pid?: Secret;
+  /**
+   * The customer's system user in Altinn. `organisation` owns the system user: for accountants that is the accountant.
+   * `externalRef` is needed when the system user was made with one.
+   */
+  systemUser?: { organisation: string; externalRef?: string };
+}
+
+/** A checked grant in its one canonical form, and the key under which its token is cached. */
+export interface KnownGrant {
+  readonly key: string;
+  readonly grant: Readonly<Grant>;
+  /** The resources as sent: an array, sorted. */
+  readonly resources: readonly string[] | undefined;
+}
+
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/; // RFC 6749 §3.3
+const organisationNumber = /^\d{9}$/;
+const externalRef = /^[a-zA-Z0-9øØæÆåÅ_-]{0,255}$/; // else MP-302
+const absoluteUri = /^[a-z][a-z0-9+.-]*:[\x21\x22\x24-\x7e]+$/i; // no fragment
+
+/**
+ * Checks a grant and names it: equal grants get equal keys, and no two grants that Maskinporten could answer
+ * differently share one. The key is the JSON of every dimension, so no value can imitate a separator.
+ *
+ * @throws {MaskinportenError} `bad_grant` or `invalid_target`
+ */
+export function knowGrant(
+  grant: Grant,
+  client: { issuer: string; clientId: string; organisation?: string },
+): KnownGrant {
+  const scopes = sorted(grant.scopes);
+  if (scopes.length === 0) throw badGrant('at least one scope is needed');
+  if (!scopes.every((scope) => scopeToken.test(scope))) throw badGrant('a scope has characters that no scope has');
+
+  const resources = grant.resource === undefined ? undefined : sorted([grant.resource].flat());
+  if (resources && (resources.length === 0 || !resources.every((uri) => absoluteUri.test(uri) && URL.canParse(uri))))
+    throw new MaskinportenError('invalid_target');
+
+  // Maskinporten refuses a client that names its own organisation as consumer.
+  const consumerOrg = grant.consumerOrg === client.organisation ? undefined : grant.consumerOrg;
+  const { systemUser } = grant;
+  if (consumerOrg !== undefined && systemUser) throw badGrant('consumerOrg and systemUser cannot be combined');
+  for (const number of [consumerOrg, systemUser?.organisation])
+    if (number !== undefined && !organisationNumber.test(number))
+      throw badGrant('an organisation number is not 9 digits');
+  if (systemUser?.externalRef !== undefined && !externalRef.test(systemUser.externalRef))
+    throw badGrant('externalRef has other characters than letters, digits, _ and -, or more than 255');
+
+  const pid = grant.pid?.reveal();
+  if (pid !== undefined && !/^\d{11}$/.test(pid)) throw badGrant('pid is not 11 digits');
+
+  const key = JSON.stringify([
+    client.issuer,
+    client.clientId,
+    scopes,
+    resources ?? null,
+    consumerOrg ?? null,
+    pid ?? null,
+    systemUser ? [systemUser.organisation, systemUser.externalRef ?? null] : null,
+  ]);
+  return {
+    key,
+    resources,
+    grant: Object.freeze({
+      scopes,
+      ...(resources && { resource: resources }),
+      ...(consumerOrg !== undefined && { consumerOrg }),
+      ...(pid !== undefined && { pid: new Secret(pid) }),
+      ...(systemUser && { systemUser: Object.freeze({ ...systemUser }) }),
+    }),
+  };
+}
+
+/**
+ * Like {@link knowGrant}, remembering by object identity. Callers may keep one grant object and even change it: what was
+ * remembered counts only while every dimension is still the same.
+ */
+export function grantMemory(know: (grant: Grant) => KnownGrant): (grant: Grant) => KnownGrant {
+  const memory = new WeakMap<Grant, { as: Grant; known: KnownGrant }>();
+  return (grant) => {
+    const seen = memory.get(grant);
+    if (seen && sameGrant(seen.as, grant)) return seen.known;
+    const known = know(grant);
+    const { scopes, resource, systemUser } = grant;
+    const as: Grant = { ...grant, scopes: [...scopes] };
+    if (typeof resource === 'object') as.resource = [...resource];
+    if (systemUser) as.systemUser = { ...systemUser };
+    memory.set(grant, { as, known });
+    return known;
+  };
+}
+
+function sameGrant(a: Grant, b: Grant): boolean {
+  return (
+    sameList(a.scopes, b.scopes) &&
+    (a.resource === b.resource ||
+      (typeof a.resource === 'object' && typeof b.resource === 'object' && sameList(a.resource, b.resource))) &&
+    a.consumerOrg === b.consumerOrg &&
+    a.pid === b.pid &&
+    a.systemUser?.organisation === b.systemUser?.organisation &&
+    a.systemUser?.externalRef === b.systemUser?.externalRef
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return Object.freeze([...new Set(values)].sort());
+}
+
+function badGrant(detail: string): MaskinportenError {
+  return new MaskinportenError('bad_grant', { detail });
+}

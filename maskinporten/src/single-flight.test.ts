@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import type { Signer } from './signer.ts';
+import { errorOf, instantSigner, json, refusal, settled, setUp } from './testing.ts';
+
+const grant = { scopes: ['a:b'] };
+
+test('10 000 callers at once make one request', async () => {
+  const { client, server, clock } = setUp();
+  server.latencyMs = 100;
+  const callers = Array.from({ length: 10_000 }, () => client.token({ scopes: ['a:b'] }));
+  await clock.advance(100);
+  const tokens = await Promise.all(callers);
+  expect(new Set(tokens).size).toBe(1);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('1 000 grants make 1 000 requests, and none waits for another', async () => {
+  const { client, server, clock } = setUp();
+  server.latencyMs = 100;
+  const callers = Array.from({ length: 1000 }, (_, number) => client.token({ scopes: [`a:${number}`] }));
+  await clock.advance(100);
+  const tokens = await Promise.all(callers);
+  expect(new Set(tokens.map(({ secret }) => secret.reveal())).size).toBe(1000);
+  expect(server.requests).toHaveLength(1000);
+});
+
+test('a grant that hangs does not hold up another', async () => {
+  const { client, server } = setUp();
+  server.script = (_, count) => (count === 1 ? new Promise(() => undefined) : undefined);
+  client.token(grant).catch(() => undefined);
+  await settled();
+  expect((await client.token({ scopes: ['a:c'] })).secret.reveal()).toBe('token-2');
+  client.close();
+});
+
+test('a caller that stops waiting does not end the request for the others', async () => {
+  const { client, server, clock } = setUp();
+  server.latencyMs = 1000;
+  const controller = new AbortController();
+  const impatient = [
+    client.token(grant, { signal: controller.signal }),
+    client.token(grant, { deadlineMs: 500 }),
+    client.token(grant, { signal: new AbortController().signal, deadlineMs: 2000 }),
+  ];
+  const [aborted, late, patient] = impatient.map((one) => one.catch((error: unknown) => error));
+  await clock.advance(100);
+  controller.abort();
+  expect(await aborted).toMatchObject({ kind: 'aborted' });
+  await clock.advance(400);
+  expect(await late).toMatchObject({ kind: 'timeout', detail: 'deadlineMs' });
+  await clock.advance(500);
+  expect(await patient).toMatchObject({ scopes: ['a:b'] });
+  expect(client.cached(grant)).toBeDefined();
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a caller who has already stopped waiting makes no request', async () => {
+  const { client, server } = setUp();
+  expect(await errorOf(client.token(grant, { signal: AbortSignal.abort() }))).toMatchObject({ kind: 'aborted' });
+  expect(server.urls).toEqual([]);
+});
+
+test('a failure is not kept: the next caller asks again', async () => {
+  const { client, server, clock } = setUp({ retries: 0 });
+  server.script = (_, count) => (count === 1 ? json(503, {}) : undefined);
+  expect(await errorOf(client.token(grant))).toMatchObject({ kind: 'unavailable' });
+  expect((await client.token(grant)).secret.reveal()).toBe('token-2');
+  expect(client.status()).toMatchObject({ inFlight: 0, tokens: 1 });
+  expect(clock.elapsed).toBe(0);
+});
+
+test('a fresh token is one whose request was sent after the call; callers from before the sending share it', async () => {
+  let release: (() => void) | undefined;
+  const signer: Signer = {
+    ...instantSigner,
+    sign: () => new Promise((resolve) => (release = () => resolve(new Uint8Array(1)))),
+  };
+  const { client, server, clock } = setUp({ signer });
+  server.latencyMs = 100;
+  const fresh = () => client.token(grant, { maxAgeSeconds: 0 });
+  const early = [fresh(), fresh(), client.token(grant)];
+  await settled();
+  early.push(fresh()); // the assertion is being signed: still before the sending
+  release?.();
+  await settled();
+  expect(server.requests).toHaveLength(1);
+  const late = [fresh(), fresh()]; // after the sending
+  const patient = client.token(grant); // any token will do
+  await clock.advance(100);
+  release?.();
+  await clock.advance(100);
+  const names = async (callers: Promise<{ secret: { reveal(): string } }>[]) =>
+    (await Promise.all(callers)).map(({ secret }) => secret.reveal());
+  expect(await names(early)).toEqual(['token-1', 'token-1', 'token-1', 'token-1']);
+  expect(await names([patient])).toEqual(['token-1']);
+  expect(await names(late)).toEqual(['token-2', 'token-2']);
+  expect(server.requests).toHaveLength(2);
+});
+
+test('a fresh token replaces the cached one', async () => {
+  const { client } = setUp();
+  await client.token(grant);
+  const fresh = await client.token(grant, { maxAgeSeconds: 0 });
+  expect(fresh.secret.reveal()).toBe('token-2');
+  expect(client.cached(grant)).toBe(fresh);
+});
+
+test('evicted tokens are forgotten, also those under way', async () => {
+  const { client, server, clock } = setUp();
+  const mine = { scopes: ['a:b'], systemUser: { organisation: '310753614' } };
+  await client.token(mine);
+  await client.token(grant);
+  server.latencyMs = 100;
+  const underWay = client.token({ ...mine, scopes: ['a:c'] });
+  await settled();
+  expect(client.evict(({ systemUser }) => systemUser?.organisation === '310753614')).toBe(1);
+  await clock.advance(100);
+  await underWay;
+  expect(client.cached(mine)).toBeUndefined();
+  expect(client.cached({ ...mine, scopes: ['a:c'] })).toBeUndefined();
+  expect(client.cached(grant)).toBeDefined();
+});
+
+test('a system user that Altinn no longer finds takes all its tokens along, and nobody else’s', async () => {
+  const { client, server } = setUp();
+  const customer = (organisation: string, scope: string) => ({ scopes: [scope], systemUser: { organisation } });
+  await client.token(customer('310753614', 'a:b'));
+  await client.token(customer('310753615', 'a:b'));
+  await client.token(grant);
+  server.script = () => refusal('invalid_altinn_customer_configuration', 'No system user.', 'MP-303');
+  await errorOf(client.token(customer('310753614', 'a:c')));
+  expect(client.cached(customer('310753614', 'a:b'))).toBeUndefined();
+  expect(client.cached(customer('310753615', 'a:b'))).toBeDefined();
+  expect(client.cached(grant)).toBeDefined();
+});
+
+test('closing ends everything', async () => {
+  const { client, server } = setUp();
+  await client.token(grant);
+  server.script = () => new Promise(() => undefined);
+  const waiting = errorOf(client.token({ scopes: ['a:c'] }));
+  await settled();
+  client.close();
+  expect(await waiting).toMatchObject({ kind: 'closed' });
+  expect(await errorOf(client.token(grant))).toMatchObject({ kind: 'closed' });
+  expect(client.cached(grant)).toBeUndefined();
+  expect(client.status()).toMatchObject({ tokens: 0, inFlight: 0 });
+});

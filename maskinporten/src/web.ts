@@ -1,0 +1,75 @@
+import type { Clock, Random, Transport } from './ports.ts';
+
+/** The part of `globalThis` that {@link webClock} uses. */
+export interface WebTime {
+  Date: { now(): number };
+  performance: { now(): number };
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: never): void;
+  AbortSignal: { timeout(ms: number): AbortSignal };
+}
+
+/**
+ * A {@link Clock} from the web platform, present in Node, Deno, Bun and browsers.
+ *
+ * @example
+ * const clock = webClock(globalThis);
+ */
+export function webClock(web: WebTime): Clock {
+  return {
+    now: () => web.Date.now(),
+    monotonic: () => web.performance.now(),
+    timeout: (ms) => web.AbortSignal.timeout(ms),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const abort = () => {
+          web.clearTimeout(timer as never); // whatever this platform's setTimeout gave
+          reject(signal?.reason);
+        };
+        const timer = web.setTimeout(() => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        }, ms);
+        signal?.addEventListener('abort', abort, { once: true });
+      }),
+  };
+}
+
+/**
+ * A {@link Random} from WebCrypto.
+ *
+ * @example
+ * const random = webRandom(globalThis.crypto);
+ */
+export function webRandom(crypto: { randomUUID(): string; getRandomValues(array: Uint32Array): unknown }): Random {
+  return {
+    uuid: () => crypto.randomUUID(),
+    fraction() {
+      const word = new Uint32Array(1);
+      crypto.getRandomValues(word);
+      return (word[0] ?? 0) / 2 ** 32;
+    },
+  };
+}
+
+/**
+ * A {@link Transport} over `fetch`: redirects are not followed, at most `maxBytes` (64 KiB) of a body are read.
+ *
+ * @example
+ * const transport = fetchTransport(globalThis.fetch);
+ */
+export function fetchTransport(fetch: typeof globalThis.fetch, maxBytes = 65_536): Transport {
+  return async ({ url, ...request }) => {
+    const response = await fetch(url, { ...request, redirect: 'manual' });
+    const decoder = new TextDecoder();
+    let body = '';
+    let bytes = 0;
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) throw new Error(`The response is larger than ${maxBytes} bytes.`);
+      body += decoder.decode(chunk, { stream: true });
+    }
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: body + decoder.decode() };
+  };
+}

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { ReconciledField } from './shapes.ts';
+
+export type FactValue = string | boolean | number | null;
+
+/** What one register says of one fact. `value` is `null` when it says that it knows none. */
+export interface Claim {
+  source: string;
+  value: FactValue;
+  /** ISO instant. */
+  fetchedAt: string;
+}
+
+/** Which register stands when they disagree, and why: a register of record is one that others copy the fact from. */
+export interface ReconciliationRule {
+  field: string;
+  registerOfRecord: string;
+  reason: string;
+}
+
+/**
+ * Weighs what the registers say of one fact. Disagreement is reported with every value, never hidden; a register that
+ * did not answer makes no claim, and no claim is invented for it.
+ */
+export function reconcile(
+  rule: ReconciliationRule,
+  claims: readonly Claim[],
+): z.input<typeof ReconciledField> | undefined {
+  const [first] = claims;
+  if (!first) return undefined;
+  const values = claims.map(({ source, value, fetchedAt }) => ({ source, value, fetched_at: fetchedAt }));
+  const { field } = rule;
+  if (claims.length === 1) {
+    const isRecord = first.source === rule.registerOfRecord;
+    return {
+      field,
+      values,
+      value: first.value,
+      resolution: 'single_source',
+      winner: first.source,
+      confidence: isRecord ? 'high' : 'medium',
+      reason: isRecord
+        ? 'Only the register of record answered.'
+        : `Only ${first.source} answered; ${rule.registerOfRecord} is the register of record and was not read.`,
+    };
+  }
+  const record = claims.find(({ source }) => source === rule.registerOfRecord) ?? first;
+  if (claims.every(({ value }) => value === record.value)) {
+    return {
+      field,
+      values,
+      value: record.value,
+      resolution: 'agree',
+      winner: record.source,
+      confidence: 'high',
+      reason: 'The registers agree.',
+    };
+  }
+  return {
+    field,
+    values,
+    value: record.value,
+    resolution: 'register_of_record',
+    winner: record.source,
+    confidence: 'medium',
+    reason: rule.reason,
+  };
+}

@@ -1,0 +1,62 @@
+import type { ApiKeyScope } from './accounts/scopes.ts';
+import type { AnyDeclaration } from './declaration.ts';
+import type { Delegation } from './delegations/shapes.ts';
+import type { Language } from './errors/index.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Random } from './lib/random.ts';
+import type { SourceCache } from './lib/source-cache.ts';
+import type { TokenSource } from './tokens/token-source.ts';
+import type { Brreg } from './upstreams/brreg/index.ts';
+import type { Skatteetaten } from './upstreams/skatteetaten/index.ts';
+
+/** `sandbox` answers from fixtures inside the process; `test` and `live` share nothing with each other. */
+export type Environment = 'sandbox' | 'test' | 'live';
+
+/** Who asks. */
+export type Actor =
+  | { kind: 'anonymous' }
+  | { kind: 'sandbox' }
+  | { kind: 'apiKey'; keyId: string; accountId: string; scopes: ReadonlySet<ApiKeyScope> };
+
+/** The open register: there in every environment. A source that an environment has no credentials for is `null`: off. */
+export interface Upstreams {
+  brreg: Brreg;
+  skatteetaten: Skatteetaten | null;
+}
+
+/** One environment as operations see it; sandbox, test and live differ in what stands behind it, never in the code. */
+export interface EnvironmentServices {
+  environment: Environment;
+  /** True when the government behind it is a stand-in or a fixture. */
+  simulated: boolean;
+  upstreams: Upstreams;
+  tokens: TokenSource;
+  /** The account's live delegation for an organisation in this environment, if there is one. */
+  findDelegation(accountId: string | null, organisation: string): Promise<Delegation | undefined>;
+  /** What a reader must be told about an organisation that is not what it seems (ruling: the seeds' 991825827). */
+  noticeFor(organisation: string): string | null;
+  /** Answers of single registers, kept within their windows; keys begin with account and environment. */
+  sourceCache: SourceCache;
+}
+
+/** What every operation is handed: who asks, where, and all it may touch. */
+export interface Context extends EnvironmentServices {
+  actor: Actor;
+  accountId: string | null;
+  requestId: string;
+  /** What the caller asked for; `null`: explanations in nb, the rest in en. */
+  language: Language | null;
+  clock: Clock;
+  random: Random;
+  /** How long a register may take before the answer goes out without it, milliseconds. */
+  upstreamDeadlineMs: number;
+  catalogue: readonly AnyDeclaration[];
+  installation: readonly EnvironmentReport[];
+}
+
+/** What an environment is connected to, as capabilities and health tell it. */
+export interface EnvironmentReport {
+  environment: 'test' | 'live';
+  simulated: boolean;
+  sources: readonly { source: string; on: boolean }[];
+}

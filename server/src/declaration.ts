@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { ApiKeyScope } from './accounts/scopes.ts';
+import type { Bilingual, ErrorCode } from './errors/index.ts';
+
+/** How one source took part in an answer. */
+export interface SourceReport {
+  source: string;
+  status: 'ok' | 'unavailable' | 'off' | 'no_delegation';
+  error_code: ErrorCode | null;
+  fetched_at: string | null;
+  served_from: 'live' | 'cache' | null;
+}
+
+/** What `run` gives: the data, and what the envelope's `_meta` must say about this evaluation. */
+export interface Answer<Data> {
+  data: Data;
+  sources?: SourceReport[];
+  dataSource: string;
+  legalBasis: string;
+  notice?: string | null;
+  /** Until when the same bytes may be served again, epoch milliseconds; absent: not at all. */
+  freshUntil?: number;
+}
+
+/** One more representation of an operation's data, chosen by `Accept` or by the path's extension. */
+export interface Medium<Data> {
+  type: string;
+  extension: string;
+  /** Why one would ask for it, for the documentation. */
+  summary: string;
+  render(data: Data): string;
+}
+
+export interface HttpDoor<Data> {
+  method: 'GET' | 'POST';
+  /** OpenAPI form: `/api/v1/company/{org}/context`. Path and query parameters are the input's fields; POST takes JSON. */
+  path: `/api/v1/${string}`;
+  /**
+   * Who may keep the answer. `static`: anybody, it follows from the rulebook; `private`: nobody shared, and every use
+   * is authorised again; `none`: nobody.
+   */
+  caching: 'static' | 'private' | 'none';
+  media?: readonly Medium<Data>[];
+}
+
+/** All that is said of an operation besides how it runs: what the catalogue, OpenAPI and capabilities are made from. */
+export interface Declaration<Input extends z.ZodObject, Output extends z.ZodType> {
+  /** The OpenAPI operationId: verb and noun. */
+  id: string;
+  summary: Bilingual;
+  description: Bilingual;
+  /** The scope a key needs; `null`: no key. */
+  scope: ApiKeyScope | null;
+  /** 2: may show what only the organisation's delegation opens. */
+  tier: 1 | 2;
+  input: Input;
+  output: Output;
+  /** The failures that are this operation's own; those of the door come with it. */
+  errors: readonly ErrorCode[];
+  dataSources: readonly string[];
+  freshness: 'static' | 'live';
+  /** An input that works in the sandbox; the documentation's example is what it really answers. */
+  example: z.input<Input>;
+  http: HttpDoor<z.output<Output>>;
+  /** `public`: mirrored under `/api/v1/sandbox/public` without a key, for 999999999 only. */
+  sandbox?: 'public';
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list has no narrower type
+export type AnyDeclaration = Declaration<any, any>;

@@ -1,0 +1,29 @@
+import type { Executor } from '../db/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createMemo } from '../lib/memo.ts';
+import type { Delegation } from './shapes.ts';
+import { findActiveDelegation } from './store.ts';
+
+/** A change in the table is seen by every instance within this time. */
+const windowMs = 1_000;
+
+/** Reads delegations for one environment. Expired ones are none: `valid_until` is compared at every use. */
+export function createDelegationReader(db: Executor, environment: 'test' | 'live', clock: Clock) {
+  const memo = createMemo<Delegation | undefined>({
+    clock,
+    windowMs,
+    max: 20_000,
+    load: (key) => {
+      const [account = '', organisation = ''] = key.split('|');
+      return findActiveDelegation(db, account, environment, organisation);
+    },
+  });
+
+  return async (account: string | null, organisation: string): Promise<Delegation | undefined> => {
+    if (account === null) return undefined;
+    const found = memo.get(`${account}|${organisation}`);
+    const delegation = found instanceof Promise ? await found : found;
+    if (!delegation || (delegation.validUntil !== null && delegation.validUntil <= clock.now())) return undefined;
+    return delegation;
+  };
+}

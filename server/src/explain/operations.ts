@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { errorCodeNames } from '../errors/index.ts';
+import { operation } from '../operation.ts';
+import { explainError } from './explain-error.ts';
+import { listErrorCodes } from './list-error-codes.ts';
+import { ErrorReference, ExplainedError } from './shapes.ts';
+
+export const explainOperations = [
+  operation({
+    id: 'explainError',
+    summary: { nb: 'Forklar en feilkode', en: 'Explain an error code' },
+    description: {
+      nb: 'Hva koden betyr, hvorfor, hva som gjøres i hvilken rekkefølge, og hvem som må gjøre det.',
+      en: 'What a code means, why, what to do in which order, and who has to do it.',
+    },
+    scope: null,
+    tier: 1,
+    input: z.strictObject({
+      error_code: z.enum(errorCodeNames),
+      context: z.strictObject({ org_number: z.string().max(20).optional() }).optional(),
+    }),
+    output: ExplainedError,
+    errors: [],
+    dataSources: ['rulebook'],
+    freshness: 'static',
+    example: { error_code: 'AUTH_NO_DELEGATION', context: { org_number: '999999999' } },
+    run: explainError,
+    http: { method: 'POST', path: '/api/v1/explain', caching: 'none' },
+    sandbox: 'public',
+  }),
+  operation({
+    id: 'listErrorCodes',
+    summary: { nb: 'Alle feilkoder', en: 'Every error code' },
+    description: {
+      nb: 'Tabellen som alle feilsvar lages fra.',
+      en: 'The table from which every failing answer is made. A problem’s type points here.',
+    },
+    scope: null,
+    tier: 1,
+    input: z.strictObject({}),
+    output: ErrorReference,
+    errors: [],
+    dataSources: ['rulebook'],
+    freshness: 'static',
+    example: {},
+    run: listErrorCodes,
+    http: { method: 'GET', path: '/api/v1/errors', caching: 'static' },
+  }),
+];

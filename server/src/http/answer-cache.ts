@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../lib/clock.ts';
+
+/** One answer as it goes out, made once. */
+export interface PreparedAnswer {
+  bytes: Buffer;
+  /** Strong: the same bytes, the same tag (RFC 9110 § 8.8.3). */
+  etag: string;
+  headers: Readonly<Record<string, string>>;
+  /** Epoch milliseconds; absent: used for the callers who waited for it, and not kept. */
+  freshUntil: number | undefined;
+}
+
+export function prepareAnswer(
+  text: string,
+  headers: Readonly<Record<string, string>>,
+  freshUntil: number | undefined,
+): PreparedAnswer {
+  const bytes = Buffer.from(text);
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  return { bytes, etag, headers: { ...headers, etag, 'content-length': String(bytes.length) }, freshUntil };
+}
+
+const maxBytes = 64 * 1024 * 1024;
+
+/**
+ * Bytes that may be served again, bounded in memory, one evaluation at a time for each key. The key holds everything
+ * that decides the answer and who may see it; look-ups come after authorisation.
+ */
+export function createAnswerCache(clock: Clock) {
+  const kept = new LRUCache<string, PreparedAnswer>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ bytes }, key) => bytes.length + key.length * 2 + 400,
+  });
+  const flights = new Map<string, Promise<PreparedAnswer>>();
+
+  return {
+    get(key: string): PreparedAnswer | undefined {
+      const answer = kept.get(key);
+      return answer?.freshUntil !== undefined && clock.now() < answer.freshUntil ? answer : undefined;
+    },
+    once(key: string, make: () => Promise<PreparedAnswer>): Promise<PreparedAnswer> {
+      let flight = flights.get(key);
+      if (!flight) {
+        flight = make()
+          .then((answer) => {
+            if (answer.freshUntil !== undefined) kept.set(key, answer);
+            return answer;
+          })
+          .finally(() => flights.delete(key));
+        flights.set(key, flight);
+      }
+      return flight;
+    },
+  };
+}
+
+/** Whether `If-None-Match` names the tag: a list or `*`, compared weakly (RFC 9110 § 13.1.2). */
+export function matchesEtag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  if (header === etag || header.trim() === '*') return true;
+  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}

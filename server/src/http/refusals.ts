@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../errors/index.ts';
+
+/** Headers that mean something only once. Node keeps the first or the last of them in silence; we refuse. */
+const singular = new Set([
+  'authorization',
+  'content-type',
+  'content-length',
+  'host',
+  'accept-language',
+  'if-none-match',
+]);
+
+/** Throws REQUEST_MALFORMED when a header that can have one value came more than once. */
+export function refuseRepeatedHeaders(request: FastifyRequest): void {
+  const { rawHeaders } = request.raw;
+  let seen: string[] | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? '';
+    if (!singular.has(name)) continue;
+    if (seen?.includes(name)) {
+      throw malformed(`Hodet ${name} er sendt mer enn én gang.`, `The header ${name} was sent more than once.`);
+    }
+    seen = seen ? [...seen, name] : [name];
+  }
+}
+
+const malformed = (nb: string, en: string): AppError => new AppError('REQUEST_MALFORMED', { detail: { nb, en } });
+
+/**
+ * What Fastify refuses before an operation sees it, in our own words: its texts may quote the body, and the body may
+ * hold anything.
+ */
+export function fromFramework(error: unknown, limits: { bodyBytes: number }): unknown {
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  switch (code) {
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return malformed('Innholdet er tomt; send et JSON-objekt.', 'The body is empty; send a JSON object.');
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return malformed('Innholdet er ikke gyldig JSON.', 'The body is not valid JSON.');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return malformed('Content-Length stemmer ikke med innholdet.', 'Content-Length does not match the body.');
+    case 'FST_ERR_BAD_URL':
+      return malformed('Adressen kan ikke avkodes.', 'The address cannot be decoded.');
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new AppError('URI_TOO_LONG');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new AppError('UNSUPPORTED_MEDIA_TYPE');
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new AppError('PAYLOAD_TOO_LARGE', {
+        detail: { nb: `Grensen er ${limits.bodyBytes} byte.`, en: `The limit is ${limits.bodyBytes} bytes.` },
+      });
+  }
+  if (error instanceof AppError || statusCode === undefined || statusCode < 400 || statusCode >= 500) return error;
+  return new AppError('REQUEST_MALFORMED');
+}

@@ -1,0 +1,178 @@
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import type { AuthenticateKey, StoredKey } from '../accounts/index.ts';
+import { AppError } from '../errors/index.ts';
+import { newId } from '../lib/ids.ts';
+import type { Logger } from '../lib/log.ts';
+import { type AnyOperation, sandboxPath } from '../operation.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { authorise } from './authorise.ts';
+import { failureAnswer } from './failure.ts';
+import { type Health, healthRoutes } from './health.ts';
+import { preferredLanguage } from './language.ts';
+import { openApiRoute } from './openapi.ts';
+import { type Entrance, operationRoute, type Services } from './operation-route.ts';
+import { fromFramework, refuseRepeatedHeaders } from './refusals.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key came with the request; set before the body is read. */
+    caller: StoredKey | null;
+  }
+}
+
+const limits = { bodyBytes: 64 * 1024, headerBytes: 16 * 1024, wholeRequestMs: 15_000, headersMs: 10_000 };
+const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const sandboxPrefix = '/api/v1/sandbox/';
+
+/** The HTTP server with every operation on it: the REST door, the public sandbox door and the OpenAPI door. */
+export function createHttpServer(options: {
+  operations: readonly AnyOperation[];
+  services: Services;
+  authenticate: AuthenticateKey;
+  health: Health;
+  log: Logger;
+}): FastifyInstance {
+  const { operations, services, authenticate, health, log } = options;
+  const { clock, random } = services;
+
+  const app = Fastify({
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.wholeRequestMs,
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs },
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    genReqId: () => newId('req', clock.now(), random),
+    frameworkErrors: (error, request, reply) => void fail(error, request, reply),
+    clientErrorHandler(error, socket) {
+      refuseOnSocket(error, socket, () => newId('req', clock.now(), random), clock.now());
+    },
+  });
+
+  function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const thrown = fromFramework(error, limits);
+    if (!(thrown instanceof AppError)) log.error({ err: thrown, request_id: request.id }, 'unexpected failure');
+    const answer = failureAnswer(thrown, {
+      requestId: request.id,
+      language: preferredLanguage(request.headers['accept-language']),
+      nowMs: clock.now(),
+      isSandbox: request.url.startsWith(sandboxPrefix),
+    });
+    return reply.code(answer.status).headers(answer.headers).header('x-request-id', request.id).send(answer.body);
+  }
+
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('caller', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    refuseRepeatedHeaders(request);
+    done();
+  });
+  if (log.isLevelEnabled('debug')) {
+    app.addHook('onResponse', async (request, reply) => {
+      log.debug(
+        {
+          request_id: request.id,
+          method: request.method,
+          // The pattern, not the address: an address may hold what a caller should not have put there.
+          route: request.routeOptions.url ?? null,
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime),
+          key: request.caller?.id ?? null,
+        },
+        'answered',
+      );
+    });
+  }
+  app.setErrorHandler((error, request, reply) => fail(error, request, reply));
+  app.setNotFoundHandler((request, reply) => fail(new AppError('NOT_FOUND'), request, reply));
+
+  const cache = createAnswerCache(clock);
+  const known = new Map<string, Set<string>>();
+  const note = (method: string, path: string) => {
+    const allowed = known.get(path) ?? new Set();
+    known.set(path, allowed.add(method));
+    if (method === 'GET') allowed.add('HEAD');
+  };
+
+  const add = (op: AnyOperation, path: string, entrance: Entrance) => {
+    const { scope } = op;
+    const media = [undefined, ...(op.http.media ?? [])];
+    for (const medium of media) {
+      const url = path.replaceAll(/\{(\w+)\}/g, ':$1') + (medium ? `.${medium.extension}` : '');
+      note(op.http.method, url);
+      app.route({
+        method: op.http.method,
+        url,
+        // Before the body is read: who may not ask sends nothing that is parsed.
+        ...(entrance === 'key' &&
+          scope !== null && {
+            onRequest: async (request: FastifyRequest) => {
+              request.caller = await authorise(request.headers.authorization, scope, authenticate);
+            },
+          }),
+        handler: operationRoute(op, entrance, services, cache, medium),
+      });
+    }
+  };
+
+  for (const op of operations) {
+    add(op, op.http.path, op.scope === null ? 'open' : 'key');
+    if (op.sandbox === 'public') add(op, sandboxPath(op.http.path), 'sandbox');
+  }
+  openApiRoute(app, operations, services);
+  note('GET', '/openapi.json');
+  healthRoutes(app, health);
+  for (const path of ['/livez', '/readyz', '/api/health']) note('GET', path);
+
+  for (const [url, allowed] of known) {
+    const allow = [...allowed].join(', ');
+    app.route({
+      method: methods.filter((method) => !allowed.has(method)),
+      url,
+      onRequest: async () => {
+        throw new AppError('METHOD_NOT_ALLOWED', {
+          detail: { nb: `Bruk ${allow}.`, en: `Use ${allow}.` },
+          headers: { allow },
+        });
+      },
+      handler: async (_request, reply) => reply,
+    });
+  }
+  return app;
+}
+
+/** What is not even HTTP is answered on the bare socket, in the same words. */
+function refuseOnSocket(
+  error: Error & { code?: string },
+  socket: Socket,
+  newRequestId: () => string,
+  nowMs: number,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'HEADERS_TOO_LARGE'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'REQUEST_TIMEOUT'
+        : 'REQUEST_MALFORMED';
+  const requestId = newRequestId();
+  const { status, headers, body } = failureAnswer(new AppError(code), {
+    requestId,
+    language: null,
+    nowMs,
+    isSandbox: false,
+  });
+  const lines = Object.entries({
+    ...headers,
+    'x-request-id': requestId,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${code}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from './clock.ts';
+
+/**
+ * Remembers what a look-up found, absence included, for `windowMs`; one look-up at a time for each key. A failed look-up
+ * is not remembered. With a window of one second a change made by any instance is seen within a second.
+ */
+export function createMemo<T>(options: {
+  clock: Clock;
+  windowMs: number;
+  max: number;
+  load: (key: string) => Promise<T>;
+}): { get(key: string): T | Promise<T>; forget(key: string): void } {
+  const kept = new LRUCache<string, { value: T; until: number }>({ max: options.max });
+  const flights = new Map<string, Promise<T>>();
+
+  return {
+    get(key) {
+      const entry = kept.get(key);
+      if (entry && options.clock.monotonic() < entry.until) return entry.value;
+      let flight = flights.get(key);
+      if (!flight) {
+        const startedAt = options.clock.monotonic();
+        flight = options
+          .load(key)
+          .then((value) => {
+            kept.set(key, { value, until: startedAt + options.windowMs });
+            return value;
+          })
+          .finally(() => flights.delete(key));
+        flights.set(key, flight);
+      }
+      return flight;
+    },
+    forget: (key) => {
+      kept.delete(key);
+    },
+  };
+}

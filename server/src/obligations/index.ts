@@ -1,0 +1,1 @@
+export { rulebookReleasedAt } from './rulebook-release.ts';

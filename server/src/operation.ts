@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Context } from './context.ts';
+import type { Answer, Declaration } from './declaration.ts';
+
+export type { Answer, AnyDeclaration, Medium, SourceReport } from './declaration.ts';
+
+/**
+ * One thing the product does, declared once. Every door (REST, the public sandbox, OpenAPI, capabilities) is made from
+ * this declaration; nothing about an operation is written twice.
+ */
+export interface Operation<Input extends z.ZodObject, Output extends z.ZodType> extends Declaration<Input, Output> {
+  run(ctx: Context, input: z.output<Input>): Promise<Answer<z.input<Output>>>;
+}
+
+// The list holds operations of every shape; each is checked where it is declared.
+// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list has no narrower type
+export type AnyOperation = Operation<any, any>;
+
+/** Where an operation's mirror lies that needs no key. */
+export const sandboxPath = (path: string): string => path.replace('/api/v1/', '/api/v1/sandbox/public/');
+
+export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
+  declaration: Operation<Input, Output>,
+): Operation<Input, Output> {
+  return declaration;
+}
+
+/** The JSON text of an answer's data: what the output shape does not declare never leaves, through any door. */
+export function present(op: Pick<AnyOperation, 'output'>, data: unknown): string {
+  return JSON.stringify(op.output.parse(data));
+}

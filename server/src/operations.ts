@@ -1,0 +1,13 @@
+import { capabilityOperations } from './capabilities/operations.ts';
+import { companyOperations } from './companies/operations.ts';
+import { explainOperations } from './explain/operations.ts';
+import { obligationOperations } from './obligations/operations.ts';
+import type { AnyOperation } from './operation.ts';
+
+/** Every operation of the product, one line for each slice. The doors are made from this list. */
+export const operations: readonly AnyOperation[] = [
+  ...companyOperations,
+  ...obligationOperations,
+  ...explainOperations,
+  ...capabilityOperations,
+];

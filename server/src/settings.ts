@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { LogLevel } from './lib/log.ts';
+
+/** One upstream host for each agency; Skatteetaten's holds `{service}`, as the agency has one host for each service. */
+export interface Hosts {
+  maskinporten: string;
+  brreg: string;
+  skatteetaten: string;
+}
+
+export interface EnvironmentSettings {
+  /** True when the hosts are stand-ins on this machine. Never mixed with real ones (rulings 15). */
+  simulated: boolean;
+  /** `null`: off, because a real environment has no credentials for it. */
+  hosts: { maskinporten: string | null; brreg: string; skatteetaten: string | null };
+  rettighetspakke: string;
+}
+
+export interface Settings {
+  host: string;
+  port: number;
+  dataFolder: string;
+  /** The stand-ins to start beside the server; `null` when they run already or nothing is simulated. */
+  startSimulatorOnPort: number | null;
+  /** Where the stand-ins answer; `null` when nothing is simulated. */
+  simulatorUrl: string | null;
+  masterKeyFile: string | null;
+  upstreamDeadlineMs: number;
+  logLevel: LogLevel;
+  environments: { test: EnvironmentSettings; live: EnvironmentSettings };
+}
+
+/** A setting that will not do, as one line for a person. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''));
+
+const Variables = z.object({
+  APIER_HOST: z.string().default('127.0.0.1'),
+  APIER_PORT: port.default(7400),
+  APIER_DATA_DIR: z.string().min(1).default('.apier'),
+  APIER_SIMULATOR_PORT: port.default(7410),
+  APIER_SIMULATOR_URL: url.optional(),
+  APIER_MASTER_KEY_FILE: z.string().min(1).optional(),
+  APIER_UPSTREAM_DEADLINE_MS: z.coerce.number().int().min(50).max(30_000).default(3_000),
+  APIER_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  APIER_LIVE: z.enum(['simulated', 'real']).default('simulated'),
+  APIER_LIVE_MASKINPORTEN_URL: url.optional(),
+  APIER_LIVE_BRREG_URL: url.optional(),
+  APIER_LIVE_SKATTEETATEN_URL: z.string().includes('{service}').optional(),
+  APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: z
+    .string()
+    .regex(/^[a-z0-9-]+$/i)
+    .default('apier'),
+  APIER_TEST: z.enum(['simulated', 'real']).default('simulated'),
+  APIER_TEST_MASKINPORTEN_URL: url.optional(),
+  APIER_TEST_BRREG_URL: url.optional(),
+  APIER_TEST_SKATTEETATEN_URL: z.string().includes('{service}').optional(),
+  APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: z
+    .string()
+    .regex(/^[a-z0-9-]+$/i)
+    .default('apier'),
+});
+type Variables = z.output<typeof Variables>;
+
+const realHosts: Record<'TEST' | 'LIVE', Hosts> = {
+  LIVE: {
+    maskinporten: 'https://maskinporten.no',
+    brreg: 'https://data.brreg.no',
+    skatteetaten: 'https://{service}.api.skatteetaten.no',
+  },
+  TEST: {
+    maskinporten: 'https://test.maskinporten.no',
+    brreg: 'https://data.ppe.brreg.no',
+    skatteetaten: 'https://{service}.api.skatteetaten-test.no',
+  },
+};
+
+const simulatedHosts = (simulator: string): Hosts => ({
+  maskinporten: `${simulator}/maskinporten`,
+  brreg: `${simulator}/brreg`,
+  skatteetaten: `${simulator}/skatteetaten/{service}`,
+});
+
+/** Reads the environment's variables once. Throws `SettingError` with one line that names the variable. */
+export function readSettings(variables: Record<string, string | undefined>): Settings {
+  const stranger = Object.keys(variables).find((name) => name.startsWith('APIER_') && !(name in Variables.shape));
+  if (stranger && !outsideVariables.has(stranger)) throw new SettingError(`${stranger} is not a setting`);
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Variables.safeParse(set);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
+  }
+  const values = parsed.data;
+  const simulator = values.APIER_SIMULATOR_URL ?? `http://127.0.0.1:${values.APIER_SIMULATOR_PORT}`;
+  const environments = {
+    test: environmentSettings('TEST', values, simulator),
+    live: environmentSettings('LIVE', values, simulator),
+  };
+  const isSimulated = environments.test.simulated || environments.live.simulated;
+  return {
+    host: values.APIER_HOST,
+    port: values.APIER_PORT,
+    dataFolder: resolve(values.APIER_DATA_DIR),
+    startSimulatorOnPort: isSimulated && !values.APIER_SIMULATOR_URL ? values.APIER_SIMULATOR_PORT : null,
+    simulatorUrl: isSimulated ? simulator : null,
+    masterKeyFile: values.APIER_MASTER_KEY_FILE ?? null,
+    upstreamDeadlineMs: values.APIER_UPSTREAM_DEADLINE_MS,
+    logLevel: values.APIER_LOG_LEVEL,
+    environments,
+  };
+}
+
+/** Ours by name, read by the test scripts and never by the server. */
+const outsideVariables = new Set(['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL']);
+
+function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator: string): EnvironmentSettings {
+  const simulated = values[`APIER_${name}`] === 'simulated';
+  const defaults = simulated ? simulatedHosts(simulator) : realHosts[name];
+  const given = {
+    maskinporten: values[`APIER_${name}_MASKINPORTEN_URL`],
+    brreg: values[`APIER_${name}_BRREG_URL`],
+    skatteetaten: values[`APIER_${name}_SKATTEETATEN_URL`],
+  };
+  for (const [agency, address] of Object.entries(given)) {
+    if (address !== undefined && isLoopback(address) !== simulated) {
+      throw new SettingError(
+        `APIER_${name}_${agency.toUpperCase()}_URL: the ${name.toLowerCase()} environment is ${
+          simulated ? 'simulated and takes only addresses on this machine' : 'real and takes no address on this machine'
+        } (APIER_${name}); real and simulated registers are never mixed in one answer`,
+      );
+    }
+  }
+  return {
+    simulated,
+    hosts: {
+      brreg: given.brreg ?? defaults.brreg,
+      // A real Maskinporten needs a client and a signing key, which this version has no home for yet: off, and said so.
+      maskinporten: simulated ? (given.maskinporten ?? defaults.maskinporten) : null,
+      skatteetaten: simulated ? (given.skatteetaten ?? defaults.skatteetaten) : null,
+    },
+    rettighetspakke: values[`APIER_${name}_SKATTEETATEN_RETTIGHETSPAKKE`],
+  };
+}
+
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address.replace('{service}', 'service'));
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}

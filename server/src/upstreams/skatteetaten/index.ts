@@ -1,0 +1,1 @@
+export { createSkatteetaten, type MvaAnswer, type Skatteetaten } from './client.ts';

@@ -1,0 +1,40 @@
+import type { FirstKeys } from './first-run.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * What a start prints: at most twelve lines, the commands to paste last. Keys are shown only on a terminal and only
+ * while everything is simulated (rulings 16); a script reads them from the file.
+ */
+export function welcome(options: {
+  settings: Settings;
+  firstKeys: FirstKeys | null;
+  firstRunPath: string;
+  isTerminal: boolean;
+}): string[] {
+  const { settings, firstKeys, firstRunPath, isTerminal } = options;
+  const base = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`;
+  const { test, live } = settings.environments;
+  const isAllSimulated = test.simulated && live.simulated;
+  const showKeys = firstKeys !== null && isTerminal;
+  const key = showKeys ? firstKeys.live_key : `$(node -p 'require("${firstRunPath}").live_key')`;
+
+  return [
+    `Apier    ${base}`,
+    ...environmentLines(settings),
+    ...(showKeys ? [`Keys     live  ${firstKeys.live_key}`, `         test  ${firstKeys.test_key}`] : []),
+    ...(isAllSimulated && !showKeys ? [`Keys     ${firstRunPath}`] : []),
+    '',
+    'Paste one of these:',
+    `  curl ${base}/api/v1/sandbox/public/company/999999999/context`,
+    ...(isAllSimulated ? [`  curl -H "Authorization: Bearer ${key}" ${base}/api/v1/company/999999999/context`] : []),
+    `  curl '${base}/api/v1/public/deadlines?year=2026'`,
+  ];
+}
+
+function environmentLines({ environments: { test, live }, simulatorUrl }: Settings): string[] {
+  if (test.simulated && live.simulated) {
+    return [`Simulated: every government register is a stand-in (${simulatorUrl}). No real data, nothing is filed.`];
+  }
+  const word = (simulated: boolean) => (simulated ? 'simulated' : 'real, open registers only');
+  return [`Live     ${word(live.simulated)}`, `Test     ${word(test.simulated)}`];
+}

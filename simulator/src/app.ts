@@ -1,0 +1,96 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { ELSEWHERE, registerJournalAndFaults } from './broken-answers.ts';
+import { registerBrreg } from './brreg/routes.ts';
+import { createClock } from './clock.ts';
+import { registerControl } from './control/routes.ts';
+import { FaultPlan } from './faults.ts';
+import { Journal } from './journal.ts';
+import { TOLERATED_CLAIMS } from './maskinporten/claims.ts';
+import { createKeyring, createRegister } from './maskinporten/register.ts';
+import { ReplayStore } from './maskinporten/replay-store.ts';
+import { registerMaskinporten, registerMetadataAtRoot } from './maskinporten/routes.ts';
+import { createSigningKey } from './maskinporten/signing-key.ts';
+import type { IatPolicy } from './maskinporten/time-rules.ts';
+import { registerSkatteetaten } from './skatteetaten/routes.ts';
+import type { World } from './world.ts';
+
+/** How the stand-ins behave. */
+export type AppOptions = {
+  world: World;
+  /** Base clock, milliseconds since 1970; the machine's by default. */
+  now?: () => number;
+  /** Default `server`. */
+  iatPolicy?: IatPolicy;
+  /** Undocumented claims to let through; default `nbf` and `sub`. */
+  toleratedClaims?: readonly string[];
+};
+
+/** Builds the stand-ins, with fresh keys, not yet listening. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { world } = options;
+  const clock = createClock(options.now);
+  const journal = new Journal();
+  const faults = new FaultPlan();
+  const replays = new ReplayStore();
+  const [keyring, signingKey] = await Promise.all([createKeyring(world, clock.now()), createSigningKey(clock.now())]);
+  let register = createRegister(world, keyring);
+
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 1000 },
+  });
+  const origin = () => originOf(app);
+  const issuer = () => `${origin()}/maskinporten/`;
+
+  registerJournalAndFaults(app, { clock, journal, faults, origin, issuer });
+  const tokenDesk = {
+    clock,
+    issuer,
+    iatPolicy: options.iatPolicy ?? 'server',
+    toleratedClaims: options.toleratedClaims ?? TOLERATED_CLAIMS,
+    keyring,
+    register: () => register,
+    replays,
+    signingKey,
+  };
+  registerMetadataAtRoot(app, tokenDesk);
+  app.register(async (scope) => registerMaskinporten(scope, tokenDesk), { prefix: '/maskinporten' });
+  app.register(async (scope) => registerBrreg(scope, { clock, organisations: world.organisations }), {
+    prefix: '/brreg',
+  });
+  app.register(
+    async (scope) =>
+      registerSkatteetaten(scope, {
+        clock,
+        organisations: world.organisations,
+        trust: { issuer, verify: signingKey.verify },
+        systemUser: (id) => register.systemUsers.get(id),
+      }),
+    { prefix: '/skatteetaten' },
+  );
+  const reset = () => {
+    faults.replace([]);
+    clock.setOffset(0);
+    replays.clear();
+    journal.clear();
+    register = createRegister(world, keyring);
+  };
+  app.register(
+    async (scope) =>
+      registerControl(scope, { world, keyring, clock, faults, journal, register: () => register, reset }),
+    { prefix: '/_control' },
+  );
+  app.get(ELSEWHERE, async () => ({ elsewhere: 'a redirect was followed to this place' }));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'not_found', message: 'no stand-in has this prefix' }),
+  );
+  return app;
+}
+
+function originOf(app: FastifyInstance): string {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stand-ins are not listening');
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,70 @@
+import type { MpCode } from './maskinporten/errors.ts';
+
+/** The ways in which an agency can go wrong. */
+export const FAULT_KINDS = [
+  'latency',
+  'hang',
+  'status',
+  'reset_before',
+  'reset_after',
+  'truncate',
+  'html',
+  'oversize',
+  'redirect',
+  'wrong_media_type',
+  'mp_code',
+] as const;
+
+/** One of FAULT_KINDS. */
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** The agencies that can be made to go wrong. */
+export const FAULTY_UPSTREAMS = ['maskinporten', 'brreg', 'skatteetaten'] as const;
+
+/** A fault as ordered. `delay_ms` milliseconds, `retry_after` seconds, `times` absent = until replaced or reset. */
+export type Fault = {
+  id: string;
+  upstream: (typeof FAULTY_UPSTREAMS)[number];
+  kind: FaultKind;
+  path_contains?: string;
+  status?: number;
+  delay_ms?: number;
+  mp_code?: MpCode;
+  retry_after?: number;
+  times?: number;
+};
+
+/** A fault and how often it has struck. */
+export type StandingFault = Fault & { fired: number };
+
+/** What a request meets: a delay, and at most one fault of another kind. */
+export type Encounter = { delayMs: number; fault: Fault | null };
+
+/** The faults in force, in the order they were given. */
+export class FaultPlan {
+  #standing: StandingFault[] = [];
+
+  /** Replaces all faults. */
+  replace(faults: readonly Fault[]): void {
+    this.#standing = faults.map((fault) => ({ ...fault, fired: 0 }));
+  }
+
+  /** The faults in force and spent, with how often each has struck. */
+  list(): StandingFault[] {
+    return this.#standing.map((fault) => ({ ...fault }));
+  }
+
+  /** Latencies add up; the first other fault that fits ends the search. Each that strikes uses one of its `times`. */
+  meet(upstream: string, path: string, method: string): Encounter {
+    let delayMs = 0;
+    for (const fault of this.#standing) {
+      if (fault.upstream !== upstream || fault.fired >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
+      if (fault.path_contains !== undefined && !path.includes(fault.path_contains)) continue;
+      if (fault.kind === 'mp_code' && !(method === 'POST' && path.endsWith('/token'))) continue;
+      fault.fired += 1;
+      if (fault.kind !== 'latency') return { delayMs, fault };
+      delayMs += fault.delay_ms ?? 0;
+    }
+    return { delayMs, fault: null };
+  }
+}
