@@ -8,9 +8,8 @@ import { Discovery, type PublicKey } from './metadata.ts';
 import type { Clock, Random, Transport } from './ports.ts';
 import { Refusals } from './refusals.ts';
 import type { Signer } from './signer.ts';
-import { type AccessToken, type Entry, judge, refreshShare, TokenCache } from './token-cache.ts';
+import { type AccessToken, type Entry, judge, newEntry, refreshShare, TokenCache } from './token-cache.ts';
 import { requestToken } from './token-request.ts';
-import { endsDelegation } from './token-response.ts';
 
 /** What a client is made of. One client is one registration (client id) in one environment. */
 export interface MaskinportenOptions {
@@ -135,10 +134,22 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
   const discovery = new Discovery(issuer, exchange, clock, (document, error) =>
     emit({ type: 'metadata', at: clock.now(), document, outcome: error?.kind ?? 'read' }),
   );
-  const recognise = grantMemory((grant) => knowGrant(grant, options));
+  const recognise = grantMemory((grant) => knowGrant(grant, options), maxEntries);
+  const closing = closer.signal;
+  const limits = { responseTimeoutMs, budgetMs, retries };
   const parts = {
-    ...{ issuer, clientId, signer, clock, random, offset, circuit, discovery, exchange, emit },
-    ...{ closing: closer.signal, responseTimeoutMs, budgetMs, retries },
+    issuer,
+    clientId,
+    signer,
+    clock,
+    random,
+    offset,
+    circuit,
+    discovery,
+    exchange,
+    emit,
+    closing,
+    ...limits,
   };
   let order = 0;
   let reportedOffsetMs = 0;
@@ -205,18 +216,7 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
       });
       const token = Object.freeze({ secret, scopes: grant.scopes, issuedAt, expiresAt: issuedAt + life });
       const share = refreshShare(random.fraction());
-      const now = clock.monotonic();
-      const entry = {
-        grant,
-        token,
-        issued,
-        life,
-        refreshShare: share,
-        refreshFailures: 0,
-        refreshNotBefore: 0,
-        touched: now,
-      };
-      if (flight.keep) cache.put(key, entry, now);
+      if (flight.keep) cache.put(key, newEntry(grant, token, issued, life, share), clock.monotonic());
       refusals.delete(key);
       lastIssuedAt = issuedAt;
       emit(grantEvent('grant', grant, times()));
@@ -224,18 +224,18 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
     } catch (reason) {
       const error = reason instanceof MaskinportenError ? reason : new MaskinportenError('unexpected_response');
       refusals.add(key, error, clock.monotonic());
-      if (endsDelegation(error)) forget(flight.known, error);
+      forgetRevoked(flight.known, error.code);
       lastFailure = { at: clock.now(), kind: error.kind, code: error.code, traceId: error.traceId };
       emit(grantEvent('grant', grant, times(), error));
       throw error;
     } finally {
-      if (flights.get(key) === flight) flights.delete(key);
+      ;
     }
   }
 
   /** What Maskinporten says is gone is not used any longer: the token, and all tokens of a system user that is gone. */
-  function forget({ key, grant: { systemUser } }: KnownGrant, { code }: MaskinportenError): void {
-    cache.delete(key);
+  function forgetRevoked({ key, grant: { systemUser } }: KnownGrant, code: string | null): void {
+    if (code === 'MP-250' || code === 'MP-251') cache.delete(key);
     if (code !== 'MP-303' || !systemUser) return;
     const { organisation, externalRef } = systemUser;
     evict((other) => other.systemUser?.organisation === organisation && other.systemUser.externalRef === externalRef);
@@ -264,19 +264,16 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
 
   async function token(grant: Grant, { maxAgeSeconds, deadlineMs, signal }: TokenOptions = {}): Promise<AccessToken> {
     if (closer.signal.aborted) throw new MaskinportenError('closed');
-    if (signal?.aborted) throw new MaskinportenError('aborted');
+    if (signal?.aborted) throw stopped(signal);
     if (deadlineMs !== undefined && !(deadlineMs >= 0)) throw badOption('deadlineMs is not a number from 0');
     const known = recognise(grant);
     const found = read(known, maxAgeSeconds);
     if (found) return found;
     let wait = obtain(known, maxAgeSeconds);
-    if (signal) wait = unlessAborted(wait, signal, () => new MaskinportenError('aborted'));
+    if (signal) wait = unlessAborted(wait, signal, () => stopped(signal));
     if (deadlineMs === undefined) return wait;
-    return unlessAborted(
-      wait,
-      clock.timeout(Math.ceil(deadlineMs)),
-      () => new MaskinportenError('timeout', { detail: 'deadlineMs' }),
-    );
+    const late = () => new MaskinportenError('timeout', { detail: 'deadlineMs' });
+    return unlessAborted(wait, clock.timeout(Math.ceil(deadlineMs)), late);
   }
 
   function evict(match: (grant: Grant) => boolean): number {
@@ -326,6 +323,11 @@ function checkOptions(options: Record<'issuer' | 'clientId', string> & Record<st
   for (const [name, value] of Object.entries(numbers))
     if (!Number.isInteger(value) || Number(value) < (name === 'retries' ? 0 : 1))
       throw badOption(`${name} is not a positive whole number`);
+}
+
+/** A caller's `AbortSignal.timeout` is a timeout too. */
+function stopped({ reason }: AbortSignal): MaskinportenError {
+  return new MaskinportenError(reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted');
 }
 
 function badOption(detail: string): MaskinportenError {

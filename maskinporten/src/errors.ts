@@ -300,8 +300,7 @@ export class MaskinportenError extends Error {
   }
 }
 
-/** Whether `code` stands in {@link maskinportenErrors}. */
-export function isMpCode(code: string | null): code is MpCode {
+function isMpCode(code: string | null): code is MpCode {
   return code !== null && Object.hasOwn(maskinportenErrors, code);
 }
 

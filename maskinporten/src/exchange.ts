@@ -1,9 +1,9 @@
 import type { ClockOffset } from './clock-offset.ts';
-import { type ErrorKind, MaskinportenError } from './errors.ts';
+import { MaskinportenError } from './errors.ts';
 import type { Clock, Transport, TransportRequest, TransportResponse } from './ports.ts';
 
-/** The largest response body that is looked at, in characters; Maskinporten's own are under 10 000. */
-export const largestBody = 65_536;
+/** In characters; Maskinporten's own are under 10 000. */
+const largestBody = 65_536;
 
 /** Sends one request and gives one response, in time, or a {@link MaskinportenError}. */
 export type Exchange = (request: Omit<TransportRequest, 'signal'>, timeoutMs: number) => Promise<TransportResponse>;
@@ -22,16 +22,14 @@ export function exchangeOver(
     const started = clock.monotonic();
     // Called inside a promise, so that a transport that throws is like one that rejects.
     const sent = Promise.resolve({ ...request, signal }).then(transport);
-    const response = await unlessAborted(sent, signal, () => error(closing.aborted ? 'closed' : 'timeout')).catch(
-      (reason: unknown) => {
-        if (closing.aborted) throw error('closed');
-        if (signal.aborted) throw error('timeout');
-        throw reason instanceof MaskinportenError ? reason : error('unreachable', faultCode(reason));
-      },
-    );
+    const response = await unlessAborted(sent, signal, () => new Error()).catch((reason: unknown) => {
+      if (closing.aborted) throw new MaskinportenError('closed');
+      if (signal.aborted) throw new MaskinportenError('timeout');
+      throw new MaskinportenError('unreachable', { detail: faultCode(reason) });
+    });
     const { status, headers, body } = response ?? {};
     if (typeof status !== 'number' || typeof body !== 'string' || typeof headers !== 'object' || headers === null)
-      throw error('unexpected_response');
+      throw new MaskinportenError('unexpected_response');
     offset.sample(headers.date, sentAt, clock.monotonic() - started);
     onOffset();
     if (body.length > largestBody) throw new MaskinportenError('unexpected_response', { status });
@@ -60,14 +58,10 @@ export function jsonObject(text: string): Record<string, unknown> | undefined {
 }
 
 /** The code of a network or key-store error (`ECONNRESET`), never its message, which may hold what was sent. */
-export function faultCode(reason: unknown): string | undefined {
+export function faultCode(reason: unknown): string | null {
   for (const holder of [reason, reason instanceof Error ? reason.cause : undefined]) {
     const code = holder instanceof Error && 'code' in holder ? holder.code : undefined;
     if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,39}$/.test(code)) return code;
   }
-  return undefined;
-}
-
-function error(kind: ErrorKind, detail?: string): MaskinportenError {
-  return new MaskinportenError(kind, detail === undefined ? {} : { detail });
+  return null;
 }

@@ -85,21 +85,36 @@ export function knowGrant(
 }
 
 /**
- * Like {@link knowGrant}, remembering by object identity. Callers may keep one grant object and even change it: what was
- * remembered counts only while every dimension is still the same.
+ * Remembers what `know` found, by the grant as it is written, which costs a fifth of checking it; and for objects that
+ * come back also by the object, which costs next to nothing. Callers may change theirs: what is remembered of an object
+ * counts only while every dimension is the same. Forgets everything when there are more than `maxEntries`.
  */
-export function grantMemory(know: (grant: Grant) => KnownGrant): (grant: Grant) => KnownGrant {
-  const memory = new WeakMap<Grant, { as: Grant; known: KnownGrant }>();
+export function grantMemory(know: (grant: Grant) => KnownGrant, maxEntries: number): (grant: Grant) => KnownGrant {
+  const byText = new Map<string, { known: KnownGrant; last: Grant }>();
+  const byObject = new WeakMap<Grant, { known: KnownGrant; copy: Grant }>();
   return (grant) => {
-    const seen = memory.get(grant);
-    if (seen && sameGrant(seen.as, grant)) return seen.known;
+    const same = byObject.get(grant);
+    if (same && sameGrant(same.copy, grant)) return same.known;
+    const text = asWritten(grant);
+    const seen = byText.get(text);
+    if (seen) {
+      if (seen.last === grant) byObject.set(grant, { known: seen.known, copy: copyOf(grant) });
+      seen.last = grant;
+      return seen.known;
+    }
     const known = know(grant);
-    const { scopes, resource, systemUser } = grant;
-    const as: Grant = { ...grant, scopes: [...scopes] };
-    if (typeof resource === 'object') as.resource = [...resource];
-    if (systemUser) as.systemUser = { ...systemUser };
-    memory.set(grant, { as, known });
+    if (byText.size >= maxEntries) byText.clear();
+    byText.set(text, { known, last: grant });
     return known;
+  };
+}
+
+function copyOf({ scopes, resource, systemUser, ...rest }: Grant): Grant {
+  return {
+    ...rest,
+    scopes: [...scopes],
+    ...(resource !== undefined && { resource: typeof resource === 'string' ? resource : [...resource] }),
+    ...(systemUser && { systemUser: { ...systemUser } }),
   };
 }
 
@@ -119,6 +134,21 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
   return true;
+}
+
+function asWritten({ scopes, resource, consumerOrg, pid, systemUser }: Grant): string {
+  let name = '';
+  for (const scope of scopes) name += part(scope);
+  name += '/';
+  if (typeof resource === 'string') name += part(resource);
+  else if (resource) for (const uri of resource) name += part(uri);
+  else name += '-';
+  return `${name}/${part(consumerOrg)}${part(pid?.reveal())}${part(systemUser?.organisation)}${part(systemUser?.externalRef)}`;
+}
+
+/** With its length in front, so that no value can imitate the next. */
+function part(value: string | undefined): string {
+  return value === undefined ? '-' : `${value.length}:${value}`;
 }
 
 function sorted(values: readonly string[]): readonly string[] {

@@ -21,12 +21,7 @@ export class Remembered<T> {
   #reading: Promise<T> | undefined;
 
   /** `load` must reject with a {@link MaskinportenError} only, and end in time. */
-  constructor(
-    load: () => Promise<T>,
-    clock: Clock,
-    maxAgeMs: number,
-    onRead: (error?: MaskinportenError) => void = () => undefined,
-  ) {
+  constructor(load: () => Promise<T>, clock: Clock, maxAgeMs: number, onRead: (error?: MaskinportenError) => void) {
     this.#load = load;
     this.#clock = clock;
     this.#maxAgeMs = maxAgeMs;

@@ -57,6 +57,8 @@ test('a caller that stops waiting does not end the request for the others', asyn
 test('a caller who has already stopped waiting makes no request', async () => {
   const { client, server } = setUp();
   expect(await errorOf(client.token(grant, { signal: AbortSignal.abort() }))).toMatchObject({ kind: 'aborted' });
+  const timedOut = AbortSignal.abort(new DOMException('late', 'TimeoutError'));
+  expect(await errorOf(client.token(grant, { signal: timedOut }))).toMatchObject({ kind: 'timeout' });
   expect(server.urls).toEqual([]);
 });
 

@@ -42,6 +42,11 @@ export function refreshShare(fraction: number): number {
   return 0.6 + fraction * 0.08;
 }
 
+/** An entry for a new token; `issued` and `life` in milliseconds. */
+export function newEntry(grant: Grant, token: AccessToken, issued: number, life: number, share: number): Entry {
+  return { grant, token, issued, life, refreshShare: share, refreshFailures: 0, refreshNotBefore: 0, touched: 0 };
+}
+
 /** What a cached token is good for now. A cap shortens its life for this reader; it never lengthens it. */
 export function judge(entry: Entry, now: number, capMs: number | undefined): 'usable' | 'refresh' | 'spent' {
   const usable = usableLife(capMs === undefined ? entry.life : Math.min(entry.life, capMs));

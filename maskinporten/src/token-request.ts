@@ -113,7 +113,7 @@ async function requestOnce(
   };
   const signing = signAssertion(known, claims, signer);
   const assertion = await unlessAborted(signing, clock.timeout(timeoutMs()), () => new Error()).catch((reason) => {
-    throw new MaskinportenError('signing_failed', { detail: faultCode(reason) ?? null });
+    throw new MaskinportenError('signing_failed', { detail: faultCode(reason) });
   });
 
   const issuedAt = clock.now();

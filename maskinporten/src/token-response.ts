@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { type ErrorFacts, type ErrorKind, isMpCode, MaskinportenError } from './errors.ts';
+import { type ErrorFacts, type ErrorKind, MaskinportenError } from './errors.ts';
 import { jsonObject } from './exchange.ts';
 import type { TransportResponse } from './ports.ts';
 
@@ -94,9 +94,4 @@ function retryAfter(header: string | undefined, serverNow: number): number | und
   if (/^\d{1,6}$/.test(header)) return Number(header);
   const seconds = Math.ceil((Date.parse(header) - serverNow) / 1000);
   return seconds > 0 ? seconds : undefined;
-}
-
-/** Whether the answer means that a delegation is gone, so that tokens made under it must not be used any longer. */
-export function endsDelegation({ code, retry }: MaskinportenError): boolean {
-  return isMpCode(code) && ['MP-250', 'MP-251', 'MP-303'].includes(code) && retry === 'configuration';
 }

@@ -10,7 +10,7 @@ export interface WebTime {
 }
 
 /**
- * A {@link Clock} from the web platform, present in Node, Deno, Bun and browsers.
+ * A {@link Clock} from the web platform.
  *
  * @example
  * const clock = webClock(globalThis);

@@ -43,6 +43,7 @@ export function registerJournalAndFaults(
     if (fault !== null) entry.fault = fault.kind;
     else if (delayMs > 0) entry.fault = 'latency';
     if (delayMs > 0) await wait(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    if (closing.signal.aborted) return reply.hijack();
     return fault === null ? undefined : failBefore(request, reply, fault, parts);
   });
 

@@ -96,10 +96,14 @@ export class Journal {
 const LONGEST_TEXT = 255;
 const LONGEST_SEGMENT = 64;
 const COMPACT_JOSE = /[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]*/g;
+const KEY_MATERIAL = /[A-Za-z0-9_-]{65,}/g;
 
-/** Text from a caller, made safe for the journal: anything like a compact JWS is taken out, the rest is cut at 255. */
+/**
+ * Text from a caller, made safe for the journal: anything like a compact JWS, and any unbroken run of more than 64
+ * characters (no identifier in use is as long, a key is), is taken out; the rest is cut at 255.
+ */
 export function withoutSecrets(text: string): string {
-  return text.replace(COMPACT_JOSE, '[redacted]').slice(0, LONGEST_TEXT);
+  return text.replace(COMPACT_JOSE, '[redacted]').replace(KEY_MATERIAL, '[redacted]').slice(0, LONGEST_TEXT);
 }
 
 function withoutSecretSegments(path: string): string {

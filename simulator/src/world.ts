@@ -13,7 +13,7 @@ export type Organisation = {
   story: string;
   /** Said wherever the organisation is shown, or null. */
   notice: string | null;
-  brreg: { enhet: RegisterAnswer; roller: RegisterAnswer };
+  brreg: { enhet: RegisterAnswer; roller: RegisterAnswer; underenhet: RegisterAnswer };
   skatteetaten: { mvaregister: RegisterAnswer };
 };
 
@@ -106,7 +106,7 @@ function readOrganisation(file: JsonObject, place: string): Organisation {
   only(file, ['org_number', 'story', 'notice', 'brreg', 'skatteetaten'], place);
   const brreg = object(file.brreg, `${place} brreg`);
   const skatteetaten = object(file.skatteetaten, `${place} skatteetaten`);
-  only(brreg, ['enhet', 'roller'], `${place} brreg`);
+  only(brreg, ['enhet', 'roller', 'underenhet'], `${place} brreg`);
   only(skatteetaten, ['mvaregister'], `${place} skatteetaten`);
   const organisation: Organisation = {
     org_number: orgNumber(file, 'org_number', place),
@@ -115,11 +115,17 @@ function readOrganisation(file: JsonObject, place: string): Organisation {
     brreg: {
       enhet: answer(brreg.enhet, `${place} brreg.enhet`),
       roller: answer(brreg.roller, `${place} brreg.roller`),
+      // Only a sub-unit is known among the sub-units.
+      underenhet:
+        brreg.underenhet === undefined
+          ? { status: 404, body: null }
+          : answer(brreg.underenhet, `${place} brreg.underenhet`),
     },
     skatteetaten: { mvaregister: answer(skatteetaten.mvaregister, `${place} skatteetaten.mvaregister`) },
   };
   for (const [name, body] of [
     ['brreg.enhet', organisation.brreg.enhet.body],
+    ['brreg.underenhet', organisation.brreg.underenhet.body],
     ['skatteetaten.mvaregister', organisation.skatteetaten.mvaregister.body],
   ] as const) {
     const stated = body?.organisasjonsnummer;

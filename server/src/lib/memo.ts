@@ -10,7 +10,7 @@ export function createMemo<T>(options: {
   windowMs: number;
   max: number;
   load: (key: string) => Promise<T>;
-}): { get(key: string): T | Promise<T>; forget(key: string): void } {
+}): { get(key: string): T | Promise<T> } {
   const kept = new LRUCache<string, { value: T; until: number }>({ max: options.max });
   const flights = new Map<string, Promise<T>>();
 
@@ -31,9 +31,6 @@ export function createMemo<T>(options: {
         flights.set(key, flight);
       }
       return flight;
-    },
-    forget: (key) => {
-      kept.delete(key);
     },
   };
 }

@@ -71,8 +71,8 @@ function worldSend(world: World): Send {
     const number = path.find((part) => /^\d{9}$/.test(part)) ?? '';
     const organisation = world.organisations.get(number);
     if (agency === 'skatteetaten') return wire(organisation?.skatteetaten.mvaregister ?? notInMvaregister);
-    if (path.includes('underenheter')) return wire(unknown);
     const brreg = organisation?.brreg;
+    if (path.includes('underenheter')) return wire(brreg?.underenhet ?? unknown);
     return wire((path.at(-1) === 'roller' ? brreg?.roller : brreg?.enhet) ?? unknown);
   };
 }

@@ -10,7 +10,7 @@ export interface WorldOrganisation {
   org_number: string;
   /** What a reader must be told when the number is not what it seems. */
   notice: string | null;
-  brreg: { enhet: WorldAnswer; roller: WorldAnswer };
+  brreg: { enhet: WorldAnswer; roller: WorldAnswer; underenhet?: WorldAnswer };
   skatteetaten: { mvaregister: WorldAnswer };
 }
 

@@ -45,7 +45,7 @@ function refusalOf(error: unknown): TokenRefused {
     const refusal: TokenRefusal =
       error.code === 'MP-303'
         ? 'no_delegation'
-        : error.kind === 'timeout'
+        : error.kind === 'timeout' || error.kind === 'aborted'
           ? 'timeout'
           : error.retry === 'transient'
             ? 'unavailable'

@@ -1,8 +1,9 @@
 /** The resources that have a versioned media type of their own. */
-export type Resource = 'enhet' | 'roller';
+export type Resource = 'enhet' | 'underenhet' | 'roller';
 
 const VERSIONED: Record<Resource, string> = {
   enhet: 'application/vnd.brreg.enhetsregisteret.enhet.v2+json',
+  underenhet: 'application/vnd.brreg.enhetsregisteret.underenhet.v2+json',
   roller: 'application/vnd.brreg.enhetsregisteret.rolle.v1+json',
 };
 

@@ -8,7 +8,7 @@ type ByNumber = { Params: { orgnr: string } };
 
 const API = '/enhetsregisteret/api';
 
-/** Enhetsregisteret's open look-ups: one entity, and its roles. */
+/** Enhetsregisteret's open look-ups: one entity, one sub-entity, and an entity's roles. */
 export function registerBrreg(
   app: FastifyInstance,
   { clock, organisations }: { clock: Clock; organisations: ReadonlyMap<string, Organisation> },
@@ -30,6 +30,10 @@ export function registerBrreg(
   app.get<ByNumber>(
     `${API}/enheter/:orgnr`,
     lookUp('enhet', (organisation) => organisation.brreg.enhet),
+  );
+  app.get<ByNumber>(
+    `${API}/underenheter/:orgnr`,
+    lookUp('underenhet', (organisation) => organisation.brreg.underenhet),
   );
   app.get<ByNumber>(
     `${API}/enheter/:orgnr/roller`,

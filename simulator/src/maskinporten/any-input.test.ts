@@ -62,7 +62,7 @@ describe('whatever is sent to the token endpoint', () => {
           expect(answer.status).not.toBe(200);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('whatever is sent to the token endpoint', () => {
         expectAnAnswer(answer);
         expect(answer.status).not.toBe(200);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('whatever is sent to the token endpoint', () => {
         );
         expectAnAnswer(await postToken(simulator.url, formOf(assertion)));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -107,7 +107,7 @@ describe('whatever is sent to the token endpoint', () => {
           expectAnAnswer(await postToken(simulator.url, formOf(assertionOf(clientAt(world, 0), claims))));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -121,7 +121,7 @@ describe('whatever is sent to the token endpoint', () => {
         const answer = await postToken(simulator.url, formOf(`${header}.${payload}.${bytes.toString('base64url')}`));
         expect(answer.body.error_uri).toMatch(/MP-124$/);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

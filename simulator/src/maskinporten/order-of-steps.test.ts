@@ -26,19 +26,69 @@ type Grant = {
 
 /** One fault per step, in the order in which Maskinporten looks; `told` is the code, or a piece of the text. */
 const faults: { name: string; told: string; touches?: string; spoil(grant: Grant): void }[] = [
-  { name: 'content type', told: 'Content-Type', spoil: (grant) => void (grant.contentType = 'text/plain') },
-  { name: 'syntax', told: 'MP-011', spoil: (grant) => void (grant.appended = '.x') },
-  { name: 'algorithm', told: 'MP-011', spoil: (grant) => void (grant.header.alg = 'PS256') },
-  { name: 'undocumented claim', told: 'MP-011', spoil: (grant) => void (grant.claims.extra = 1) },
-  { name: 'unknown client', told: 'MP-100', spoil: (grant) => void (grant.claims.iss = 'nobody') },
-  { name: 'unknown kid', told: 'Unknown key identifier', spoil: (grant) => void (grant.header.kid = 'nobodys') },
-  { name: 'signature', told: 'MP-124', spoil: (grant) => void (grant.signedByAnother = true) },
-  { name: 'audience', told: 'MP-110', spoil: (grant) => void (grant.claims.aud = 'https://maskinporten.no/') },
+  {
+    name: 'content type',
+    told: 'Content-Type',
+    spoil: (grant) => {
+      grant.contentType = 'text/plain';
+    },
+  },
+  {
+    name: 'syntax',
+    told: 'MP-011',
+    spoil: (grant) => {
+      grant.appended = '.x';
+    },
+  },
+  {
+    name: 'algorithm',
+    told: 'MP-011',
+    spoil: (grant) => {
+      grant.header.alg = 'PS256';
+    },
+  },
+  {
+    name: 'undocumented claim',
+    told: 'MP-011',
+    spoil: (grant) => {
+      grant.claims.extra = 1;
+    },
+  },
+  {
+    name: 'unknown client',
+    told: 'MP-100',
+    spoil: (grant) => {
+      grant.claims.iss = 'nobody';
+    },
+  },
+  {
+    name: 'unknown kid',
+    told: 'Unknown key identifier',
+    spoil: (grant) => {
+      grant.header.kid = 'nobodys';
+    },
+  },
+  {
+    name: 'signature',
+    told: 'MP-124',
+    spoil: (grant) => {
+      grant.signedByAnother = true;
+    },
+  },
+  {
+    name: 'audience',
+    told: 'MP-110',
+    spoil: (grant) => {
+      grant.claims.aud = 'https://maskinporten.no/';
+    },
+  },
   {
     name: 'too long life',
     told: 'too long lifetime',
     touches: 'exp',
-    spoil: ({ claims }) => void (claims.exp = Number(claims.iat) + 181),
+    spoil: ({ claims }) => {
+      claims.exp = Number(claims.iat) + 181;
+    },
   },
   {
     name: 'issued in the future',
@@ -58,13 +108,27 @@ const faults: { name: string; told: string; touches?: string; spoil(grant: Grant
       claims.exp = Number(claims.exp) - 100;
     },
   },
-  { name: 'used before', told: 'MP-012', spoil: ({ claims }) => void (claims.jti = 'used-before') },
-  { name: 'target', told: 'Invalid resource', spoil: ({ claims }) => void (claims.resource = 'https://a.example/#b') },
+  {
+    name: 'used before',
+    told: 'MP-012',
+    spoil: ({ claims }) => {
+      claims.jti = 'used-before';
+    },
+  },
+  {
+    name: 'target',
+    told: 'Invalid resource',
+    spoil: ({ claims }) => {
+      claims.resource = 'https://a.example/#b';
+    },
+  },
   {
     name: 'own organisation',
     told: 'The combination consumer_org',
     touches: 'consumer_org',
-    spoil: ({ claims }) => void (claims.consumer_org = '283016617'),
+    spoil: ({ claims }) => {
+      claims.consumer_org = '283016617';
+    },
   },
   { name: 'scope not on the client', told: 'MP-200', spoil: ({ scopes }) => void scopes.unshift('finnes:ikke') },
   { name: 'scope for people', told: 'MP-201', spoil: ({ scopes }) => void scopes.unshift('eksempel:innlogging') },
@@ -105,7 +169,11 @@ describe('the order in which Maskinporten looks at a grant', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ port: 0, now: () => NOON });
     world = await readWorld(simulator.url);
-    expect(await tell((grant) => void (grant.claims.jti = 'used-before'))).toContain('access_token');
+    expect(
+      await tell((grant) => {
+        grant.claims.jti = 'used-before';
+      }),
+    ).toContain('access_token');
   });
   afterAll(() => simulator.close());
 

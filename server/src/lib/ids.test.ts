@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom, testInstant } from '../testing.ts';
+import { newId } from './ids.ts';
+
+describe('an identifier', () => {
+  it('says what it names and sorts by when it was made', () => {
+    const random = seededRandom();
+    const ids = [0, 1, 31, 32, 1_000, 86_400_000].map((later) => newId('req', testInstant + later, random));
+    expect(ids.every((id) => /^req_[0-9a-hjkmnp-tv-z]{22}$/.test(id))).toBe(true);
+    expect([...ids].sort()).toEqual(ids);
+  });
+
+  it('is never the same twice in one millisecond', () => {
+    const random = seededRandom();
+    expect(new Set(Array.from({ length: 1_000 }, () => newId('key', testInstant, random))).size).toBe(1_000);
+  });
+});
