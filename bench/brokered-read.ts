@@ -1,13 +1,13 @@
 /** Claim: a read that goes to the register each time, against a proxy written by hand with a static token. */
 import { ratios, spreadOf, written } from './support/figures.ts';
-import { cpuPerRequest } from './support/interleave.ts';
+import { cpuPerRequest, type Size } from './support/interleave.ts';
 import { openLoad } from './support/load.ts';
 import { syntheticOrganisations } from './support/organisations.ts';
 import { judged, type Row, runAlone, told } from './support/report.ts';
 import { startHandProxy, startInstallation } from './support/servers.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 
-const size = { rounds: 9, requests: 4_000, warmUp: 12_000 };
+const size: Size = { rounds: 9, round: { most: 6_000, ms: 900 }, warmUp: { most: 15_000, ms: 5_000 } };
 const aim = 1.15;
 
 /** Measures the product against the proxy as it is, and against one that checks a key as well. */

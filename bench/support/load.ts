@@ -2,8 +2,11 @@ import { connect, type Socket } from 'node:net';
 
 /** The same request again and again over connections that stay open. */
 export interface Load {
-  /** Sends `requests` in all, one at a time on each connection; rejects at the first answer that is not the expected one. */
-  run(requests: number): Promise<void>;
+  /**
+   * Sends requests, one at a time on each connection, until there were `most` or `ms` have passed. Resolves with their
+   * number when all are answered; rejects at the first answer that is not the expected one.
+   */
+  run(limit: { most: number; ms: number }): Promise<number>;
   close(): void;
 }
 
@@ -18,7 +21,7 @@ export interface LoadOptions {
   connections?: number;
 }
 
-const roundWithinMs = 30_000;
+const answersWithinMs = 20_000;
 
 /**
  * A small load on plain sockets: a client that costs more than the server would measure itself. It reads status line
@@ -33,20 +36,25 @@ export async function openLoad(options: LoadOptions): Promise<Load> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => opened(port)));
 
   return {
-    run(requests) {
-      let toSend = requests;
-      let toCome = requests;
+    run({ most, ms }) {
+      let sent = 0;
+      let answered = 0;
+      let isOver = false;
       return new Promise((resolve, reject) => {
         const finish = (error?: Error) => {
-          clearTimeout(timer);
+          clearTimeout(end);
+          clearTimeout(giveUp);
           for (const socket of sockets) socket.removeAllListeners('data').removeAllListeners('close');
           if (error) reject(error);
-          else resolve();
+          else resolve(answered);
         };
-        const timer = setTimeout(() => finish(new Error(`the round took over ${roundWithinMs} ms`)), roundWithinMs);
+        const end = setTimeout(() => {
+          isOver = true;
+        }, ms);
+        const giveUp = setTimeout(() => finish(new Error(`${path}: unanswered`)), ms + answersWithinMs);
         const sendOn = (socket: Socket) => {
-          if (toSend === 0) return;
-          toSend -= 1;
+          if (isOver || sent === most) return;
+          sent += 1;
           socket.write(request);
         };
         for (const socket of sockets) {
@@ -59,9 +67,9 @@ export async function openLoad(options: LoadOptions): Promise<Load> {
             waiting = Buffer.alloc(0);
             const wrong = problemOf(answer, options);
             if (wrong !== undefined) return finish(new Error(`${path}: ${wrong}`));
-            toCome -= 1;
-            if (toCome === 0) return finish();
+            answered += 1;
             sendOn(socket);
+            if (answered === sent) finish();
           });
           sendOn(socket);
         }

@@ -229,7 +229,7 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
       emit(grantEvent('grant', grant, times(), error));
       throw error;
     } finally {
-      ;
+      if (flights.get(key) === flight) flights.delete(key);
     }
   }
 

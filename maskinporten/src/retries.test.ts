@@ -105,6 +105,19 @@ test('refused grants are not asked for again for 5, 10, 20, 40, 60, 60 … secon
   expect(at).toEqual([0, 5, 15, 35, 75, 135, 195]);
 });
 
+test('a refusal long after the last begins with 5 seconds again', async () => {
+  const { client, server, clock } = setUp();
+  server.script = () => refusal('invalid_scope', 'No such scope.', 'MP-200');
+  for (const waitMs of [5000, 10_000, 80_000, 4999]) {
+    await errorOf(client.token(grant));
+    await clock.advance(waitMs);
+  }
+  expect(await errorOf(client.token(grant))).toMatchObject({ retryAfterSeconds: 1 });
+  await clock.advance(1);
+  await errorOf(client.token(grant));
+  expect(server.requests).toHaveLength(5);
+});
+
 test('a missing system user is asked for again after 30 seconds, and at once for a fresh token', async () => {
   const { client, server, clock } = setUp();
   const customer = { scopes: ['a:b'], systemUser: { organisation: '310753614' } };

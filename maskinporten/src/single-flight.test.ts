@@ -99,6 +99,20 @@ test('a fresh token is one whose request was sent after the call; callers from b
   expect(server.requests).toHaveLength(2);
 });
 
+test('a caller with a cap does not take a token whose request was sent longer ago than the cap when it asked', async () => {
+  const { client, server, clock } = setUp();
+  server.latencyMs = 4000;
+  const first = client.token(grant);
+  await clock.advance(3000);
+  const strict = client.token(grant, { maxAgeSeconds: 2 });
+  const content = client.token(grant, { maxAgeSeconds: 4 });
+  await clock.advance(1000);
+  server.latencyMs = 0;
+  await clock.advance(4000);
+  const names = (await Promise.all([first, content, strict])).map(({ secret }) => secret.reveal());
+  expect(names).toEqual(['token-1', 'token-1', 'token-2']);
+});
+
 test('a fresh token replaces the cached one', async () => {
   const { client } = setUp();
   await client.token(grant);

@@ -240,8 +240,12 @@ describe('a world that contradicts itself', () => {
     ],
     [
       'a file under another name',
-      'organisations/379754325.json',
-      (c) => Object.assign(c, { org_number: '222330793' }),
+      'organisations/299603083.json',
+      (c) => {
+        const { enhet, roller } = c.brreg as { enhet: JsonObject; roller: JsonObject };
+        Object.assign(c, { org_number: '222330793', brreg: { enhet: { ...enhet, status: 404, body: null }, roller } });
+        c.skatteetaten = { mvaregister: { status: 404, body: null } };
+      },
       /file name/,
     ],
     [

@@ -4,8 +4,6 @@ import { named } from '../lib/named-schema.ts';
 
 const code = z.enum(errorCodeNames);
 
-named('Explanation', Explanation);
-
 export const ExplainedError = named(
   'ExplainedError',
   z.object({

@@ -97,7 +97,6 @@ export async function openApiDocument(operations: readonly AnyOperation[], servi
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(operations.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -109,7 +108,6 @@ export async function openApiDocument(operations: readonly AnyOperation[], servi
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const tagOf = (op: AnyOperation): string => op.http.path.split('/')[3] ?? 'general';
 
 function describe(op: AnyOperation, operationId: string, entrance: 'key' | 'open' | 'sandbox', example: unknown): Json {
   const input = schemaOf(op.input, 'input') as { properties?: Record<string, Json>; required?: string[] };
@@ -129,7 +127,6 @@ function describe(op: AnyOperation, operationId: string, entrance: 'key' | 'open
     });
   return {
     operationId,
-    tags: [tagOf(op)],
     summary: op.summary.en,
     description: op.description.en,
     security: entrance === 'key' ? [{ apiKey: [] }] : [],

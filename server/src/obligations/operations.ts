@@ -17,7 +17,7 @@ export const obligationOperations = [
     tier: 1,
     input: z.strictObject({
       year: z.coerce
-        .number<string>()
+        .number()
         .int()
         .min(firstDeadlineYear)
         .max(lastDeadlineYear)
@@ -30,7 +30,7 @@ export const obligationOperations = [
     errors: [],
     dataSources: ['rulebook'],
     freshness: 'static',
-    example: { year: '2026' },
+    example: { year: 2026 },
     run: listPublicDeadlines,
     http: {
       method: 'GET',

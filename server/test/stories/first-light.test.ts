@@ -39,7 +39,7 @@ describe('the first light', () => {
   it('comes within seconds in an empty folder, with nothing set but ports', async () => {
     const started = performance.now();
     product = await stage.start({ folder, cold: true });
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
     expect(await product.get('/readyz')).toMatchObject({ status: 200 });
     keys = product.keys();
   });

@@ -1,0 +1,53 @@
+/**
+ * Measures every claim that the product makes and that exists yet, one script after another, each in a process of its
+ * own, and prints one table. Nothing leaves this machine. `docs/benchmarks.md` tells how each figure comes about.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Row, table } from './support/report.ts';
+
+const claims = ['cached-token', 'warm-context', 'brokered-read', 'cold-context', 'start', 'deadlines'];
+const eachWithinMs = 75_000;
+
+const notBuilt: readonly (readonly [claim: string, aim: string])[] = [
+  ['rotation of the signing key under load', '0 failed calls'],
+  ['VAT return validation (schema and all local rules)', 'CPU ≤ that of xmllint --schema; linear to 5 MB'],
+  ['filing against a stand-in without delay', '≤ 40 ms median, ≤ 16 statements, ≤ 9 durable commits'],
+  ['obligations of 100 000 companies for a year', '≤ 5 s on one core'],
+  ['100 000 delegated organisations', 'p50 unchanged, ≤ 3 KB each'],
+];
+
+/** The rows of one claim; a script that fails or takes too long gives one row that says so. */
+function rowsOf(claim: string): Promise<Row[]> {
+  const script = fileURLToPath(new URL(`./${claim}.ts`, import.meta.url));
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), eachWithinMs);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      const failed: Row = {
+        claim,
+        figure: `the script failed (${code ?? 'too slow'})`,
+        aim: '',
+        verdict: 'not measured',
+      };
+      resolve(code === 0 ? (JSON.parse(text) as Row[]) : [failed]);
+    });
+  });
+}
+
+const rows: Row[] = [];
+const start = performance.now();
+for (const claim of claims) {
+  process.stderr.write(`${claim} …\n`);
+  rows.push(...(await rowsOf(claim)));
+}
+rows.push(...notBuilt.map(([claim, aim]): Row => ({ claim, figure: '', aim, verdict: 'not built yet' })));
+console.log(table(rows));
+console.log(`\nNode ${process.version}, ${((performance.now() - start) / 1000).toFixed(0)} s`);
+// A missed aim is a finding, a script that failed is a fault.
+if (rows.some(({ verdict }) => verdict === 'not measured')) process.exitCode = 1;

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../db/testing.ts';
+import { operations } from '../operations.ts';
+import { testServer } from './testing.ts';
+
+type Described = {
+  operationId: string;
+  security: object[];
+  responses: Record<string, { content: Record<string, { example?: { data: unknown; _meta: unknown } }> }>;
+};
+
+async function documentOf() {
+  const { http } = testServer();
+  const response = await http.inject('/openapi.json');
+  const document = response.json() as {
+    openapi: string;
+    paths: Record<string, Record<string, Described>>;
+    components: { schemas: object };
+  };
+  return { http, response, document };
+}
+
+describe('the OpenAPI document', () => {
+  it('has every operation on its own path and on its mirror, with the key where one is needed', async () => {
+    const { document } = await documentOf();
+    for (const op of operations) {
+      const described = document.paths[op.http.path]?.[op.http.method.toLowerCase()];
+      expect(described?.operationId).toBe(op.id);
+      expect(described?.security).toEqual(op.scope === null ? [] : [{ apiKey: [] }]);
+    }
+    const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((one) => one.operationId));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has an example for every operation that its own shape accepts: what the sandbox answers', async () => {
+    const { document } = await documentOf();
+    for (const op of operations) {
+      const media = document.paths[op.http.path]?.[op.http.method.toLowerCase()]?.responses[200]?.content;
+      const example = media?.['application/json']?.example;
+      expect(op.output.parse(example?.data)).toEqual(example?.data);
+    }
+  });
+
+  it('is the same document at every start, and 304 to who has it', async () => {
+    const { http, response } = await documentOf();
+    expect((await documentOf()).response.body).toBe(response.body);
+    const etag = String(response.headers.etag);
+    expect((await http.inject({ url: '/openapi.json', headers: { 'if-none-match': etag } })).statusCode).toBe(304);
+  });
+
+  it('has no path that the server does not answer', async () => {
+    const { http, document } = await documentOf();
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const method of Object.keys(methods)) {
+        const url = path.replace('{org}', '999999999');
+        const response = await http.inject({ method: method.toUpperCase() as 'GET', url });
+        expect([404, 405]).not.toContain(response.statusCode);
+      }
+    }
+  });
+
+  it('passes a strict linter', async () => {
+    const { document } = await documentOf();
+    const file = join(temporaryFolder(), 'openapi.json');
+    writeFileSync(file, JSON.stringify(document));
+    const bin = fileURLToPath(new URL('../../../node_modules/.bin/redocly', import.meta.url));
+    const lint = promisify(execFile)(bin, ['lint', '--extends', 'recommended-strict', file], {
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: 'true' },
+    });
+    await expect(lint).resolves.toBeDefined();
+  });
+});

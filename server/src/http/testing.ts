@@ -1,0 +1,77 @@
+/** The HTTP server over the world's files, for tests of the doors. */
+import type { FastifyInstance } from 'fastify';
+import { onTestFinished } from 'vitest';
+import type { StoredKey } from '../accounts/index.ts';
+import type { EnvironmentServices } from '../context.ts';
+import { createLogger } from '../lib/log.ts';
+import type { AnyOperation } from '../operation.ts';
+import { operations as productOperations } from '../operations.ts';
+import { sandboxEnvironment } from '../sandbox/index.ts';
+import { seededRandom, testWorld, type VirtualClock, virtualClock, worldEnvironment } from '../testing.ts';
+import { createHttpServer } from './server.ts';
+
+const key = (more: Partial<StoredKey>): StoredKey => ({
+  id: 'key_a',
+  account: 'acc_a',
+  environment: 'live',
+  scopes: new Set(['read:brreg']),
+  simulated: true,
+  expiresAt: null,
+  revoked: false,
+  ...more,
+});
+
+/** What the tests' authentication knows: the text is the key. */
+const keys: Record<string, StoredKey> = {
+  'live-a': key({}),
+  'live-b': key({ id: 'key_b', account: 'acc_b' }),
+  'test-a': key({ id: 'key_c', environment: 'test' }),
+  'live-bare': key({ id: 'key_d', scopes: new Set() }),
+};
+
+export interface TestServer {
+  http: FastifyInstance;
+  clock: VirtualClock;
+}
+
+export function testServer(
+  options: {
+    operations?: readonly AnyOperation[];
+    live?: (services: EnvironmentServices, clock: VirtualClock) => Partial<EnvironmentServices>;
+    authenticate?: (key: string) => StoredKey | null;
+    databaseFails?: boolean;
+    isStopping?: boolean;
+  } = {},
+): TestServer {
+  const clock = virtualClock();
+  const operations = options.operations ?? productOperations;
+  const live = worldEnvironment('live', clock);
+  const installation = (['test', 'live'] as const).map((environment) => ({
+    environment,
+    simulated: true,
+    sources: [{ source: 'brreg', on: true }],
+  }));
+  const http = createHttpServer({
+    operations,
+    services: {
+      clock,
+      random: seededRandom(),
+      upstreamDeadlineMs: 1_000,
+      environments: { test: worldEnvironment('test', clock), live: { ...live, ...options.live?.(live, clock) } },
+      sandbox: sandboxEnvironment(testWorld(), clock),
+      catalogue: operations,
+      installation,
+    },
+    authenticate: options.authenticate ?? ((text) => (Object.hasOwn(keys, text) ? (keys[text] ?? null) : null)),
+    health: {
+      checkDatabase: options.databaseFails ? () => Promise.reject(new Error('gone')) : () => Promise.resolve(),
+      isStopping: () => options.isStopping ?? false,
+      installation,
+    },
+    log: createLogger('silent'),
+  });
+  onTestFinished(() => http.close());
+  return { http, clock };
+}
+
+export const bearer = (text: string): { authorization: string } => ({ authorization: `Bearer ${text}` });

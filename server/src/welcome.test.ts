@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './settings.ts';
+import { welcome } from './welcome.ts';
+
+const keys = { live_key: 'apier_live_shown', test_key: 'apier_test_shown' };
+const words = (more: Partial<Parameters<typeof welcome>[0]>) =>
+  welcome({
+    settings: readSettings({}),
+    firstKeys: keys,
+    firstRunPath: '/d/first-run.json',
+    isTerminal: true,
+    ...more,
+  });
+
+describe('what a start prints', () => {
+  it('is at most twelve lines, says that the government is simulated and ends in commands to paste', () => {
+    for (const lines of [words({}), words({ isTerminal: false }), words({ firstKeys: null })]) {
+      expect(lines.length).toBeLessThanOrEqual(12);
+      expect(lines.join('\n')).toMatch(/Simulated/);
+      expect(lines.slice(-3).every((line) => line.startsWith('  curl '))).toBe(true);
+    }
+  });
+
+  it('holds keys only on a terminal, only when they were just made, and only while all is simulated', () => {
+    expect(words({}).join()).toContain('apier_live_shown');
+    expect(words({ isTerminal: false }).join()).not.toContain('_shown');
+    expect(words({ isTerminal: false }).join()).toContain('/d/first-run.json');
+    expect(words({ firstKeys: null }).join()).not.toContain('_shown');
+    const real = words({ settings: readSettings({ APIER_LIVE: 'real' }), firstKeys: null });
+    expect(real.join()).not.toContain('first-run.json');
+    expect(real.join()).toContain('real, open registers only');
+  });
+});
