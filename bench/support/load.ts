@@ -99,12 +99,12 @@ interface SeenAnswer {
 function wholeAnswer(bytes: Buffer): SeenAnswer | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
-  const head = bytes.latin1Slice(0, headEnd);
+  const head = bytes.toString('latin1', 0, headEnd);
   const status = Number(head.slice(9, 12));
   const length = status === 304 ? 0 : Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
   const bodyBytes = bytes.length - headEnd - 4;
   if (bodyBytes < length) return undefined;
-  return { status, bodyBytes: Number.isNaN(length) ? Number.NaN : bodyBytes, text: () => bytes.latin1Slice(0, 600) };
+  return { status, bodyBytes: Number.isNaN(length) ? Number.NaN : bodyBytes, text: () => bytes.toString('latin1', 0, 600) };
 }
 
 function problemOf(answer: SeenAnswer, expected: LoadOptions): string | undefined {

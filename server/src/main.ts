@@ -61,5 +61,3 @@ export function startFailure(error: unknown, variables: Record<string, string | 
   }
   return message;
 }
-
-export type { Settings };

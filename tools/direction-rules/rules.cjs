@@ -2,7 +2,7 @@
  * The direction rules of the house (ARCHITECTURE.md tells why) for dependency-cruiser; `tools/check-directions.ts` runs
  * them, `tools/direction-rules/fixture/` plants one violation of each. Paths are from the root of the repository.
  */
-const tests = '\\.test\\.ts$';
+const tests = '(\\.test|/testing)\\.ts$';
 const ours = '^(maskinporten|rulebook|simulator|world|server|sdk|web|bench|tools)/';
 const doors = 'http|mcp|cli';
 /** Folders of server/src that are not slices: everybody may look inside, as far as the other rules allow. */
@@ -76,13 +76,13 @@ module.exports = {
     rule(
       'lib-alone',
       'server/src/lib imports nothing of ours.',
-      { path: '^server/src/lib/' },
+      { path: '^server/src/lib/', pathNot: tests },
       { path: ours, pathNot: '^server/src/lib/' },
     ),
     rule(
       'upstreams-on-lib',
       'An upstream imports lib and the token type, nothing else of ours.',
-      { path: '^server/src/upstreams/' },
+      { path: '^server/src/upstreams/', pathNot: tests },
       { path: ours, pathNot: '^(server/src/(lib|upstreams)|maskinporten)/' },
     ),
     rule(
@@ -105,6 +105,12 @@ module.exports = {
         path: `^server/src/(?!(${layers})/)[^/]+/`,
         pathNot: ['^server/src/$1/', '^server/src/[^/]+/index\\.ts$'],
       },
+    ),
+    rule(
+      'testing-in-tests',
+      'What tests hand in for time, chance and upstreams stays out of the product.',
+      { path: ours, pathNot: [tests, '^(bench|server/test)/'] },
+      { path: '/testing\\.ts$' },
     ),
     rule(
       'composition-at-root',

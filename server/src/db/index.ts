@@ -1,2 +1,2 @@
 export { type OpenDatabase, openDatabase } from './connect.ts';
-export type { Database, Executor } from './schema.ts';
+export type { Executor } from './schema.ts';

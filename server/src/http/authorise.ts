@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts';
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 
 /** The key in an `Authorization` header. Throws AUTH_REQUIRED or AUTH_INVALID_KEY. */
-export function bearerKey(header: string | undefined): string {
+function bearerKey(header: string | undefined): string {
   if (header === undefined || header === '') throw new AppError('AUTH_REQUIRED');
   const key = bearer.exec(header)?.[1];
   if (key === undefined) {

@@ -63,7 +63,7 @@ function components(): Json {
 }
 
 /** The OpenAPI 3.1 document, built from the operations alone; every example is an answer of the public sandbox. */
-export async function openApiDocument(operations: readonly AnyOperation[], services: Services): Promise<Json> {
+async function openApiDocument(operations: readonly AnyOperation[], services: Services): Promise<Json> {
   const paths: Record<string, Json> = {};
   for (const op of operations) {
     const example = await exampleAnswer(op, services);

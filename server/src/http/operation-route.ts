@@ -12,7 +12,7 @@ import { readInput } from './read-input.ts';
 import { successBody } from './success.ts';
 
 /** The one organisation that the public sandbox shows. */
-export const publicSandboxOrganisation = '999999999';
+const publicSandboxOrganisation = '999999999';
 
 export interface Services {
   clock: Clock;

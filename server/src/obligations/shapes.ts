@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { named } from '../lib/named-schema.ts';
 
-export const Deadline = named(
+const Deadline = named(
   'Deadline',
   z.object({
     code: z.enum(['mva_melding', 'a_melding']).describe('The obligation, the same code on every door.'),

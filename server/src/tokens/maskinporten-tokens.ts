@@ -5,7 +5,7 @@ import type { Random } from '../lib/random.ts';
 import { type TokenRefusal, TokenRefused, type TokenSource } from './token-source.ts';
 
 /** Authority bound for reading: how old the proof of a delegation may be (rulings 11). */
-export const readingBoundSeconds = 60;
+const readingBoundSeconds = 60;
 
 /** Tokens from one Maskinporten client. `issuer` ends in a slash. */
 export function maskinportenTokens(options: {
