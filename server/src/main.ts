@@ -5,7 +5,7 @@ import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
 import { operations } from './operations.ts';
-import { readSettings, SettingError, type Settings } from './settings.ts';
+import { readSettings, SettingError } from './settings.ts';
 import { startSimulator } from './simulated/index.ts';
 import { welcome } from './welcome.ts';
 

@@ -16,7 +16,6 @@ export class SettingFault extends Error {
  */
 export function readSettings(
   argumentsGiven: readonly string[],
-  // biome-ignore lint/style/noProcessEnv: the one place that reads the environment
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Settings {
   const portText = environment.APIER_SIMULATOR_PORT ?? '7410';

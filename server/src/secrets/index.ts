@@ -1,1 +1,1 @@
-export { type MasterKey, readMasterKey, readOrGenerateMasterKey, replaceFile } from './master-key.ts';
+export { readMasterKey, readOrGenerateMasterKey, replaceFile } from './master-key.ts';

@@ -1,2 +1,2 @@
 export { type DemoWorld, readDemoWorld } from './read-demo-world.ts';
-export { type RunningSimulator, startSimulator } from './start-simulator.ts';
+export { startSimulator } from './start-simulator.ts';

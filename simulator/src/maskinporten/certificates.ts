@@ -22,7 +22,7 @@ export const ATTRIBUTE = {
 const DAY = 86_400_000;
 
 /** Makes an X.509 v3 certificate (RFC 5280). Instants in milliseconds since 1970. */
-export function issueCertificate(asked: {
+function issueCertificate(asked: {
   subject: DistinguishedName;
   publicKey: KeyObject;
   signer: Signer;
