@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { createApp } from './app.ts';
 import { firstRunPath } from './first-run.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
-import { operations } from './operations.ts';
 import { readSettings, SettingError } from './settings.ts';
 import { startSimulator } from './simulated/index.ts';
 import { welcome } from './welcome.ts';
@@ -16,10 +14,14 @@ const stopWithinMs = 10_000;
 export async function start(variables: Record<string, string | undefined>): Promise<void> {
   const settings = readSettings(variables);
   const log = createLogger(settings.logLevel);
-  const simulator =
+  const starting =
     settings.startSimulatorOnPort === null
       ? null
-      : await startSimulator(settings.startSimulatorOnPort, join(settings.dataFolder, 'compile-cache'));
+      : startSimulator(settings.startSimulatorOnPort, join(settings.dataFolder, 'compile-cache'));
+  starting?.catch(() => {});
+  // Read while the stand-ins make their keys: the two take about as long.
+  const [{ createApp }, { operations }] = await Promise.all([import('./app.ts'), import('./operations.ts')]);
+  const simulator = await starting;
   const app = await createApp({ settings, operations, clock: systemClock, random: systemRandom(), log });
   await app.http.listen({ host: settings.host, port: settings.port });
 
@@ -50,14 +52,15 @@ export async function start(variables: Record<string, string | undefined>): Prom
   log.info({ port: settings.port }, 'ready');
 }
 
+const folderFaults = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR', 'ENOSPC']);
+
 /** What went wrong at the start, as one line for a person. */
 export function startFailure(error: unknown, variables: Record<string, string | undefined>): string {
-  const { code, path, message } = error as NodeJS.ErrnoException;
-  const port = variables.APIER_PORT || 7400;
+  const { code = '', path, message } = error as NodeJS.ErrnoException;
   if (error instanceof SettingError) return `Setting ${message}`;
-  if (code === 'EADDRINUSE') return `Port ${port} is in use; choose another with APIER_PORT.`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'EPERM') {
-    return `Cannot write to the data folder${path ? ` (${path})` : ''}; choose another with APIER_DATA_DIR.`;
+  if (code === 'EADDRINUSE') return `Port ${variables.APIER_PORT || 7400} is in use; choose another with APIER_PORT.`;
+  if (folderFaults.has(code) || code.startsWith('SQLITE_')) {
+    return `Cannot use the data folder${path ? ` (${path}, ${code})` : ` (${code})`}; choose another with APIER_DATA_DIR.`;
   }
   return message;
 }

@@ -54,7 +54,15 @@ describe('settings', () => {
     for (const host of ['http://localhost:1', 'http://[::1]:1', 'http://127.9.9.9:1']) {
       expect(refusal({ APIER_TEST_BRREG_URL: host })).toBe('accepted');
     }
-    expect(refusal({ APIER_TEST_BRREG_URL: 'http://127.0.0.1.example.no' })).toMatch(/never mixed/);
+    for (const host of [
+      'http://127.0.0.1.example.no',
+      'http://localhost.example.no',
+      'http://0.0.0.0',
+      'http://[::2]',
+    ]) {
+      expect(refusal({ APIER_TEST_BRREG_URL: host })).toMatch(/never mixed/);
+      expect(refusal({ APIER_SIMULATOR_URL: host })).toMatch(/^APIER_SIMULATOR_URL/);
+    }
   });
 
   it('that will not do are refused by name', () => {
@@ -62,6 +70,7 @@ describe('settings', () => {
     expect(refusal({ APIER_PORT: 'http' })).toMatch(/^APIER_PORT: /);
     expect(refusal({ APIER_LIVE: 'production' })).toMatch(/^APIER_LIVE: /);
     expect(refusal({ APIER_LIVE_SKATTEETATEN_URL: 'http://127.0.0.1' })).toMatch(/^APIER_LIVE_SKATTEETATEN_URL: /);
+    expect(refusal({ APIER_LIVE_SKATTEETATEN_URL: 'x/{service}' })).toMatch(/^APIER_LIVE_SKATTEETATEN_URL: /);
     expect(refusal({ APIER_LIVE_BRREG_URL: 'ftp://127.0.0.1' })).toMatch(/^APIER_LIVE_BRREG_URL: /);
     expect(refusal({ APIER_PROT: '7400' })).toBe('APIER_PROT is not a setting');
     expect(refusal({ APIER_PORT: '' })).toBe('accepted');

@@ -39,6 +39,13 @@ export class SettingError extends Error {
 const port = z.coerce.number().int().min(1).max(65_535);
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''));
 
+/** Skatteetaten has a host for each service: the address holds `{service}` where its name goes. */
+const serviceUrl = z
+  .string()
+  .includes('{service}')
+  .refine((text) => URL.canParse(text.replace('{service}', 'service')), 'Invalid URL')
+  .transform((text) => text.replace(/\/$/, ''));
+
 const Variables = z.object({
   APIER_HOST: z.string().default('127.0.0.1'),
   APIER_PORT: port.default(7400),
@@ -51,7 +58,7 @@ const Variables = z.object({
   APIER_LIVE: z.enum(['simulated', 'real']).default('simulated'),
   APIER_LIVE_MASKINPORTEN_URL: url.optional(),
   APIER_LIVE_BRREG_URL: url.optional(),
-  APIER_LIVE_SKATTEETATEN_URL: z.string().includes('{service}').optional(),
+  APIER_LIVE_SKATTEETATEN_URL: serviceUrl.optional(),
   APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: z
     .string()
     .regex(/^[a-z0-9-]+$/i)
@@ -59,7 +66,7 @@ const Variables = z.object({
   APIER_TEST: z.enum(['simulated', 'real']).default('simulated'),
   APIER_TEST_MASKINPORTEN_URL: url.optional(),
   APIER_TEST_BRREG_URL: url.optional(),
-  APIER_TEST_SKATTEETATEN_URL: z.string().includes('{service}').optional(),
+  APIER_TEST_SKATTEETATEN_URL: serviceUrl.optional(),
   APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: z
     .string()
     .regex(/^[a-z0-9-]+$/i)
@@ -103,6 +110,11 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     live: environmentSettings('LIVE', values, simulator),
   };
   const isSimulated = environments.test.simulated || environments.live.simulated;
+  if (!isLoopback(simulator)) {
+    throw new SettingError(
+      'APIER_SIMULATOR_URL: stand-ins answer on this machine only (127.0.0.1, localhost or [::1])',
+    );
+  }
   return {
     host: values.APIER_HOST,
     port: values.APIER_PORT,
@@ -150,5 +162,5 @@ function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator
 
 function isLoopback(address: string): boolean {
   const { hostname } = new URL(address.replace('{service}', 'service'));
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

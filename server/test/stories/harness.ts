@@ -93,7 +93,6 @@ export interface DemoWorld {
 /** Settings of the machine that the product may see: nothing of ours, so that no story depends on who runs it. */
 export function surroundings(settings: Settings = {}): Record<string, string> {
   return {
-    // biome-ignore lint/style/noProcessEnv: a process needs its PATH to find a shell and curl
     PATH: `${dirname(process.execPath)}:${process.env.PATH ?? '/usr/bin:/bin'}`,
     HOME: tmpdir(),
     ...settings,
