@@ -1,6 +1,6 @@
 /**
- * Claim: from start to ready, and resident memory. The product as people start it, `server/bin/apier.mjs`, with registers
- * that run already and a compile cache filled by one start before.
+ * Claim: from start to ready, and resident memory. The product as `npm start` starts it, with registers that
+ * run already and a compile cache filled by one start before.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { judged, type Row, runAlone } from './support/report.ts';
 import { startRegisters } from './support/servers.ts';
 import { freePort, inTemporaryFolder } from './support/temporary.ts';
 
-const entry = fileURLToPath(new URL('../server/bin/apier.mjs', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const rounds = 7;
 const companies = 1_000;
 const load = { most: 100_000, ms: 10_000 };
@@ -25,13 +25,25 @@ interface Running {
   child: ChildProcess;
 }
 
+/** The arguments of `npm start`, flags of Node included: what is measured is what people start. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const [program, ...rest] = scripts.start.split(' ');
+  if (program !== 'node') throw new Error(`npm start runs ${program}, not node`);
+  return rest;
+}
+
 async function started(dataFolder: string, simulatorUrl: string): Promise<Running> {
   const port = await freePort();
   const start = performance.now();
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, startArguments(), {
+    cwd: root,
     stdio: ['ignore', 'ignore', 'ignore'],
     env: { APIER_DATA_DIR: dataFolder, APIER_PORT: String(port), APIER_SIMULATOR_URL: simulatorUrl },
   });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   while (!(await isReady(port))) {
     if (child.exitCode !== null || performance.now() - start > readyWithinMs) {
       child.kill('SIGKILL');

@@ -104,7 +104,11 @@ function wholeAnswer(bytes: Buffer): SeenAnswer | undefined {
   const length = status === 304 ? 0 : Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
   const bodyBytes = bytes.length - headEnd - 4;
   if (bodyBytes < length) return undefined;
-  return { status, bodyBytes: Number.isNaN(length) ? Number.NaN : bodyBytes, text: () => bytes.toString('latin1', 0, 600) };
+  return {
+    status,
+    bodyBytes: Number.isNaN(length) ? Number.NaN : bodyBytes,
+    text: () => bytes.toString('latin1', 0, 600),
+  };
 }
 
 function problemOf(answer: SeenAnswer, expected: LoadOptions): string | undefined {

@@ -33,6 +33,8 @@ export function table(rows: readonly Row[]): string {
 
 /** Runs one claim's script by itself: prints its table, or with `--json` its rows for `bench/run.ts`. */
 export async function runAlone(measure: () => Promise<Row[]>): Promise<void> {
+  // Through `exit`, so that folders and servers do not stay behind.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
   const rows = await measure();
   console.log(process.argv.includes('--json') ? JSON.stringify(rows) : table(rows));
 }

@@ -56,7 +56,7 @@ function refusal(
     status,
     code,
     error: oauthError,
-    traceId: /\((?:trace_id|correlation id): ([0-9a-f-]{8,64})\)/.exec(text)?.[1] ?? null,
+    traceId: /\((?:trace_id|correlation id): ([0-9a-f-]{16,64})\)/.exec(text)?.[1] ?? null,
     detail: harmless(text),
     retryAfterSeconds: retryAfter(headers['retry-after'], serverNow),
   };

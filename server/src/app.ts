@@ -64,7 +64,10 @@ export async function createApp(options: {
       : null;
 
   const connect = (name: 'test' | 'live') =>
-    connectEnvironment(name, settings.environments[name], { db, outgoing, world, demoWorld, clock, random, log });
+    connectEnvironment(name, settings.environments[name], {
+      ...{ db, outgoing, world, demoWorld, clock, random, log },
+      upstreamDeadlineMs: settings.upstreamDeadlineMs,
+    });
   const environments = { test: await connect('test'), live: await connect('live') };
 
   const installation: EnvironmentReport[] = (['test', 'live'] as const).map((environment) => ({
@@ -137,9 +140,10 @@ async function connectEnvironment(
     clock: Clock;
     random: Random;
     log: Logger;
+    upstreamDeadlineMs: number;
   },
 ): Promise<{ services: EnvironmentServices; close(): void }> {
-  const { db, outgoing, world, demoWorld, clock, random, log } = shared;
+  const { db, outgoing, world, demoWorld, clock, random, log, upstreamDeadlineMs } = shared;
   const { send } = outgoing;
   // The vendor's client is the first that each environment has.
   const client = demoWorld?.clients.find(({ environment, active }) => environment === name && active);
@@ -154,6 +158,7 @@ async function connectEnvironment(
           clock,
           random,
           // Time, scope, organisation and outcome: that much of a token is ever written down.
+          responseTimeoutMs: upstreamDeadlineMs,
           onEvent: (event) => log.info({ environment: name, maskinporten: event }, 'maskinporten'),
         })
       : null;

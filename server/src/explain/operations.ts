@@ -17,7 +17,14 @@ export const explainOperations = [
     tier: 1,
     input: z.strictObject({
       error_code: z.enum(errorCodeNames),
-      context: z.strictObject({ org_number: z.string().max(20).optional() }).optional(),
+      context: z
+        .strictObject({
+          org_number: z
+            .string()
+            .regex(/^\d{9}$/, 'must be nine digits')
+            .optional(),
+        })
+        .optional(),
     }),
     output: ExplainedError,
     errors: [],

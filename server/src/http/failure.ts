@@ -47,7 +47,7 @@ export interface FailureSituation {
 export interface FailureAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: Buffer;
 }
 
 const realm = 'Bearer realm="apier"';
@@ -93,6 +93,7 @@ export function failureAnswer(thrown: unknown, situation: FailureSituation): Fai
       ...challenge(error),
       ...error.headers,
     },
-    body: JSON.stringify(body),
+    // Bytes, because Fastify would add a charset that the media type does not have.
+    body: Buffer.from(JSON.stringify(body)),
   };
 }

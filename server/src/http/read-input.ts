@@ -6,8 +6,8 @@ import type { AnyOperation } from '../operation.ts';
 /** Names under which keys have been seen in URLs, where every log on the way keeps them. */
 const keyNames = new Set(['access_token', 'api_key', 'apikey', 'key', 'token', 'authorization']);
 
-/** A name is the caller's text and may be anything, a pasted key too: only what looks like a name is repeated. */
-const printable = (part: string): string => (/^(?!apier_)[\w.-]{1,40}$/i.test(part) ? part : '(unprintable)');
+/** A name is the caller's text and may be a pasted key or an identity number: only what looks like a name is repeated. */
+const printable = (part: string): string => (/^(?!apier_|\w*\d{6})[\w.-]{1,40}$/i.test(part) ? part : '(unprintable)');
 const escaped = (part: PropertyKey): string => printable(String(part)).replaceAll('~', '~0').replaceAll('/', '~1');
 const pointer = (path: readonly PropertyKey[]): string => `#/${path.map(escaped).join('/')}`;
 

@@ -174,6 +174,18 @@ describe('a refusal', () => {
   });
 });
 
+it('a body that is too large is refused in words that its sender hears', async () => {
+  const { http } = testServer();
+  await http.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = http.server.address() as { port: number };
+  const body = JSON.stringify({ error_code: 'x'.repeat(10_000_000) });
+  const headers = { 'content-type': 'application/json' };
+  for (let i = 0; i < 5; i += 1) {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/explain`, { method: 'POST', headers, body });
+    expect([response.status, Failure.parse(await response.json()).error_code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  }
+});
+
 describe('health', () => {
   it('tells alive from ready from stopping', async () => {
     const { http } = testServer();

@@ -11,8 +11,11 @@ const singular = new Set([
   'if-none-match',
 ]);
 
-/** Throws REQUEST_MALFORMED when a header that can have one value came more than once. */
-export function refuseRepeatedHeaders(request: FastifyRequest): void {
+/** Throws REQUEST_MALFORMED when a header that can have one value came more than once, or `Host` not at all. */
+export function refuseMisusedHeaders(request: FastifyRequest): void {
+  if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+    throw malformed('Hodet host mangler.', 'The header host is missing.');
+  }
   const { rawHeaders } = request.raw;
   let seen: string[] | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {

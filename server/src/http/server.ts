@@ -12,7 +12,7 @@ import { type Health, healthRoutes } from './health.ts';
 import { preferredLanguage } from './language.ts';
 import { openApiRoute } from './openapi.ts';
 import { type Entrance, operationRoute, type Services } from './operation-route.ts';
-import { fromFramework, refuseRepeatedHeaders } from './refusals.ts';
+import { fromFramework, refuseMisusedHeaders } from './refusals.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +22,7 @@ declare module 'fastify' {
 }
 
 const limits = { bodyBytes: 64 * 1024, headerBytes: 16 * 1024, wholeRequestMs: 15_000, headersMs: 10_000 };
-const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 const sandboxPrefix = '/api/v1/sandbox/';
 
 /** The HTTP server with every operation on it: the REST door, the public sandbox door and the OpenAPI door. */
@@ -39,7 +39,8 @@ export function createHttpServer(options: {
   const app = Fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.wholeRequestMs,
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs },
+    // A missing Host is refused in onRequest: Node would answer it without a word.
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs, requireHostHeader: false },
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -60,14 +61,21 @@ export function createHttpServer(options: {
       nowMs: clock.now(),
       isSandbox: request.url.startsWith(sandboxPrefix),
     });
+    if (answer.status === 413) {
+      // Who is still sending hears nothing until it has finished: the rest is read and dropped, as long as a request may take.
+      reply.removeHeader('connection');
+      request.raw.resume();
+    }
     return reply.code(answer.status).headers(answer.headers).header('x-request-id', request.id).send(answer.body);
   }
 
+  // RFC 9110 § 10.1.1 lets a server pass over an expectation; Node would refuse it without a word.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('caller', null);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    refuseRepeatedHeaders(request);
+    refuseMisusedHeaders(request);
     done();
   });
   if (log.isLevelEnabled('debug')) {
@@ -171,8 +179,9 @@ function refuseOnSocket(
   const lines = Object.entries({
     ...headers,
     'x-request-id': requestId,
-    'content-length': String(Buffer.byteLength(body)),
+    'content-length': String(body.length),
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${code}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+  socket.write(`HTTP/1.1 ${status} ${code}\r\n${lines.join('\r\n')}\r\n\r\n`);
+  socket.end(body);
 }

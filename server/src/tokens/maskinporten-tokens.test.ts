@@ -24,6 +24,7 @@ async function tokensOf(answer: () => OutgoingResponse | Promise<OutgoingRespons
     clock,
     random: seededRandom(),
     onEvent: (event) => events.push(event),
+    responseTimeoutMs: 3_000,
   });
   const grants = () => asked.filter(({ url }) => url.endsWith('/token'));
   const ask = (organisation = '999999999', externalRef: string | null = null) =>

@@ -16,6 +16,8 @@ export function maskinportenTokens(options: {
   clock: Clock;
   random: Random;
   onEvent: (event: MaskinportenEvent) => void;
+  /** How long a caller waits at most: a grant that hangs for longer holds up the next caller for nothing. */
+  responseTimeoutMs: number;
 }): TokenSource & { close(): void } {
   const { send, ...rest } = options;
   const client = createMaskinporten({ ...rest, transport: send });

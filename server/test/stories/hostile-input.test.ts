@@ -176,7 +176,7 @@ describe('hostile input', () => {
     }
   });
 
-  it('an expectation that we cannot meet is refused in our own words', async () => {
+  it('an expectation that nobody knows is answered in our own words', async () => {
     expect((await ask('GET', contextPath, [['Expect', 'the-unexpected']])).status).toBeGreaterThanOrEqual(400);
   });
 

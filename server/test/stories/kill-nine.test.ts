@@ -96,7 +96,6 @@ describe('killed without warning', () => {
 
   // What a first start does, in order, as far as it shows from outside.
   it.each([
-    ['the folder for keys appears', (folder: string) => existsSync(join(folder, 'keys'))],
     ['the master key appears', (folder: string) => existsSync(join(folder, 'keys', 'master'))],
     ['the database appears', (folder: string) => existsSync(join(folder, 'apier.db'))],
     ['the database is first written to', (folder: string) => isWritten(join(folder, 'apier.db-wal'))],

@@ -78,20 +78,15 @@ describe.concurrent('a start that cannot be', () => {
     expect(await refusal({ APIER_POTR: '7400' })).toMatch(/APIER_POTR/);
   });
 
-  it.each([
-    ['live and test', { APIER_LIVE: 'real', APIER_TEST: 'real' }],
-    ['live', { APIER_LIVE: 'real' }],
-    ['test', { APIER_TEST: 'real' }],
-  ])('does not run a real environment (%s) on a master key that it made itself', async (_name, settings) => {
-    expect(await refusal(settings)).toMatch(/APIER_MASTER_KEY_FILE/);
+  it('does not run a real environment on a master key that it made itself', async () => {
+    expect(await refusal({ APIER_LIVE: 'real', APIER_TEST: 'real' })).toMatch(/APIER_MASTER_KEY_FILE/);
   });
 
-  it.each([['http://127.0.0.1:7410/brreg'], ['http://localhost/brreg'], ['http://[::1]:7410/brreg']])(
-    'takes no address on this machine for a real environment: %s',
-    async (address) => {
-      expect(await refusal({ APIER_LIVE: 'real', APIER_LIVE_BRREG_URL: address })).toMatch(/APIER_LIVE_BRREG_URL/);
-    },
-  );
+  it('takes no address on this machine for a real environment', async () => {
+    expect(await refusal({ APIER_LIVE: 'real', APIER_LIVE_BRREG_URL: 'http://[::1]:9/brreg' })).toMatch(
+      /APIER_LIVE_BRREG_URL/,
+    );
+  });
 
   it.each([
     ['APIER_TEST_MASKINPORTEN_URL', 'https://test.maskinporten.no'],
