@@ -7,7 +7,7 @@ import { type ChildServer, startChild } from './child-server.ts';
 export const startRegisters = (configuration: RegistersConfiguration): Promise<ChildServer<RegistersStarted>> =>
   startChild(new URL('../servers/registers.ts', import.meta.url), configuration);
 
-export const startProduct = (configuration: ProductConfiguration): Promise<ChildServer<ProductStarted>> =>
+const startProduct = (configuration: ProductConfiguration): Promise<ChildServer<ProductStarted>> =>
   startChild(new URL('../servers/product.ts', import.meta.url), configuration);
 
 export const startBareRoute = (configuration: BareConfiguration): Promise<ChildServer<TwinStarted>> =>

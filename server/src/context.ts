@@ -24,6 +24,8 @@ export interface Upstreams {
   skatteetaten: Skatteetaten | null;
 }
 
+type FoundDelegation = Delegation | undefined;
+
 /** One environment as operations see it; sandbox, test and live differ in what stands behind it, never in the code. */
 export interface EnvironmentServices {
   environment: Environment;
@@ -31,8 +33,8 @@ export interface EnvironmentServices {
   simulated: boolean;
   upstreams: Upstreams;
   tokens: TokenSource;
-  /** The account's live delegation for an organisation in this environment, if there is one. */
-  findDelegation(accountId: string | null, organisation: string): Promise<Delegation | undefined>;
+  /** The account's live delegation for an organisation in this environment, if there is one; at once when remembered. */
+  findDelegation(accountId: string | null, organisation: string): FoundDelegation | Promise<FoundDelegation>;
   /** What a reader must be told about an organisation that is not what it seems (ruling: the seeds' 991825827). */
   noticeFor(organisation: string): string | null;
   /** Answers of single registers, kept within their windows; keys begin with account and environment. */

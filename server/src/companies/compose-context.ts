@@ -181,12 +181,13 @@ function reconciliationOf(enhet: SourceRead<KnownEnhet> | undefined, mva: Source
   if (enhet) {
     const { registrertIMvaregisteret, registreringsdatoMerverdiavgiftsregisteret } = enhet.value.enhet;
     add(registered, enheter, enhet, registrertIMvaregisteret);
-    add(since, enheter, enhet, registreringsdatoMerverdiavgiftsregisteret);
+    // Not registered says that there is no date; registered without one says nothing of it.
+    add(since, enheter, enhet, registrertIMvaregisteret === false ? null : registreringsdatoMerverdiavgiftsregisteret);
   }
   if (mva) {
     const facts = mvaFacts(mva.value);
     add(registered, mvaregister, mva, facts.registered);
-    add(since, mvaregister, mva, facts.since ?? undefined);
+    add(since, mvaregister, mva, facts.registered ? (facts.since ?? undefined) : null);
   }
   return [reconcile(rules.mvaRegistered, registered), reconcile(rules.mvaSince, since)].filter(
     (field) => field !== undefined,

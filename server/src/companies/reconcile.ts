@@ -40,8 +40,8 @@ export function reconcile(
       winner: first.source,
       confidence: isRecord ? 'high' : 'medium',
       reason: isRecord
-        ? 'Only the register of record answered.'
-        : `Only ${first.source} answered; ${rule.registerOfRecord} is the register of record and was not read.`,
+        ? 'Only the register of record says.'
+        : `Only ${first.source} says; ${rule.registerOfRecord}, the register of record, gave no value.`,
     };
   }
   const record = claims.find(({ source }) => source === rule.registerOfRecord) ?? first;

@@ -19,11 +19,12 @@ export function createDelegationReader(db: Executor, environment: 'test' | 'live
     },
   });
 
-  return async (account: string | null, organisation: string): Promise<Delegation | undefined> => {
+  const live = (found: Delegation | undefined): Delegation | undefined =>
+    found && (found.validUntil === null || found.validUntil > clock.now()) ? found : undefined;
+
+  return (account: string | null, organisation: string): Delegation | undefined | Promise<Delegation | undefined> => {
     if (account === null) return undefined;
     const found = memo.get(`${account}|${organisation}`);
-    const delegation = found instanceof Promise ? await found : found;
-    if (!delegation || (delegation.validUntil !== null && delegation.validUntil <= clock.now())) return undefined;
-    return delegation;
+    return found instanceof Promise ? found.then(live) : live(found);
   };
 }

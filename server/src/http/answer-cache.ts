@@ -8,18 +8,19 @@ export interface PreparedAnswer {
   /** Strong: the same bytes, the same tag (RFC 9110 § 8.8.3). */
   etag: string;
   headers: Readonly<Record<string, string>>;
-  /** Epoch milliseconds; absent: used for the callers who waited for it, and not kept. */
-  freshUntil: number | undefined;
+  /**
+   * Until when it may be served again, on the wall clock and on the one that nobody sets; absent: it is for the callers
+   * who waited for it, and not kept.
+   */
+  fresh: { until: number; endsAt: number } | undefined;
 }
 
-export function prepareAnswer(
-  text: string,
-  headers: Readonly<Record<string, string>>,
-  freshUntil: number | undefined,
-): PreparedAnswer {
-  const bytes = Buffer.from(text);
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  return { bytes, etag, headers: { ...headers, etag, 'content-length': String(bytes.length) }, freshUntil };
+export interface AnswerCache {
+  /** `freshUntil` is in epoch milliseconds. */
+  prepare(text: string, headers: Readonly<Record<string, string>>, freshUntil: number | undefined): PreparedAnswer;
+  get(key: string): PreparedAnswer | undefined;
+  /** Makes the answer, for all who ask for it meanwhile. */
+  once(key: string, make: () => Promise<PreparedAnswer>): Promise<PreparedAnswer>;
 }
 
 const maxBytes = 64 * 1024 * 1024;
@@ -28,7 +29,7 @@ const maxBytes = 64 * 1024 * 1024;
  * Bytes that may be served again, bounded in memory, one evaluation at a time for each key. The key holds everything
  * that decides the answer and who may see it; look-ups come after authorisation.
  */
-export function createAnswerCache(clock: Clock) {
+export function createAnswerCache(clock: Clock): AnswerCache {
   const kept = new LRUCache<string, PreparedAnswer>({
     maxSize: maxBytes,
     sizeCalculation: ({ bytes }, key) => bytes.length + key.length * 2 + 400,
@@ -36,16 +37,26 @@ export function createAnswerCache(clock: Clock) {
   const flights = new Map<string, Promise<PreparedAnswer>>();
 
   return {
-    get(key: string): PreparedAnswer | undefined {
-      const answer = kept.get(key);
-      return answer?.freshUntil !== undefined && clock.now() < answer.freshUntil ? answer : undefined;
+    prepare(text, headers, freshUntil) {
+      const bytes = Buffer.from(text);
+      const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+      const fresh =
+        freshUntil === undefined
+          ? undefined
+          : { until: freshUntil, endsAt: clock.monotonic() + freshUntil - clock.now() };
+      return { bytes, etag, headers: { ...headers, etag }, fresh };
     },
-    once(key: string, make: () => Promise<PreparedAnswer>): Promise<PreparedAnswer> {
+    get(key) {
+      const answer = kept.get(key);
+      if (!answer?.fresh) return undefined;
+      return clock.now() < answer.fresh.until && clock.monotonic() < answer.fresh.endsAt ? answer : undefined;
+    },
+    once(key, make) {
       let flight = flights.get(key);
       if (!flight) {
         flight = make()
           .then((answer) => {
-            if (answer.freshUntil !== undefined) kept.set(key, answer);
+            if (answer.fresh) kept.set(key, answer);
             return answer;
           })
           .finally(() => flights.delete(key));

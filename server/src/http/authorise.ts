@@ -18,22 +18,27 @@ function bearerKey(header: string | undefined): string {
   return key;
 }
 
-/** Who a header speaks for. Throws AUTH_REQUIRED, AUTH_INVALID_KEY or SCOPE_INSUFFICIENT; says nothing of why a key is refused. */
-export async function authorise(
+/**
+ * Who a header speaks for; at once when the key is remembered. Throws, or rejects with, AUTH_REQUIRED, AUTH_INVALID_KEY
+ * or SCOPE_INSUFFICIENT; says nothing of why a key is refused.
+ */
+export function authorise(
   header: string | undefined,
   scope: ApiKeyScope,
   authenticate: AuthenticateKey,
-): Promise<StoredKey> {
+): StoredKey | Promise<StoredKey> {
   const key = bearerKey(header);
-  const found = await authenticate(key);
+  const found = authenticate(key);
+  return found instanceof Promise ? found.then((late) => accept(late, key, scope)) : accept(found, key, scope);
+}
+
+function accept(found: StoredKey | null, key: string, scope: ApiKeyScope): StoredKey {
   if (!found) throw new AppError('AUTH_INVALID_KEY', key.startsWith('apier_sandbox_') ? { detail: sandboxOnly } : {});
-  if (!found.scopes.has(scope)) {
-    throw new AppError('SCOPE_INSUFFICIENT', {
-      detail: { nb: `Nøkkelen mangler scopet ${scope}.`, en: `The key lacks the scope ${scope}.` },
-      headers: { 'www-authenticate': `Bearer realm="apier", error="insufficient_scope", scope="${scope}"` },
-    });
-  }
-  return found;
+  if (found.scopes.has(scope)) return found;
+  throw new AppError('SCOPE_INSUFFICIENT', {
+    detail: { nb: `Nøkkelen mangler scopet ${scope}.`, en: `The key lacks the scope ${scope}.` },
+    headers: { 'www-authenticate': `Bearer realm="apier", error="insufficient_scope", scope="${scope}"` },
+  });
 }
 
 const sandboxOnly = {

@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { nextOsloMidnight } from '../lib/oslo-time.ts';
 import type { Random } from '../lib/random.ts';
 import type { AnyDeclaration, AnyOperation, Medium } from '../operation.ts';
-import { type createAnswerCache, matchesEtag, type PreparedAnswer, prepareAnswer } from './answer-cache.ts';
+import { type AnswerCache, matchesEtag, type PreparedAnswer } from './answer-cache.ts';
 import { preferredLanguage } from './language.ts';
 import { readInput } from './read-input.ts';
 import { successBody } from './success.ts';
@@ -42,21 +42,26 @@ export function operationRoute(
   op: AnyOperation,
   entrance: Entrance,
   services: Services,
-  cache: ReturnType<typeof createAnswerCache>,
+  cache: AnswerCache,
   forcedMedium?: Medium<unknown>,
 ) {
-  const headers = (language: Language | null, medium: Medium<unknown> | undefined) => ({
+  const headers = (language: Language | null, medium: Medium<unknown> | undefined): Record<string, string> => ({
     'content-type': medium ? `${medium.type}; charset=utf-8` : json,
     'cache-control': cacheControl[op.http.caching],
     'content-language': language ?? (op.freshness === 'static' ? 'en, nb' : 'en'),
     vary: entrance === 'key' ? 'Authorization, Accept, Accept-Language' : 'Accept, Accept-Language',
   });
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const environmentOf = (key: StoredKey | null): EnvironmentServices => {
+    if (entrance === 'sandbox') return services.sandbox;
+    return services.environments[key?.environment ?? 'live'];
+  };
+
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
     const language = preferredLanguage(request.headers['accept-language']);
     const medium = forcedMedium ?? chooseMedium(op, request.headers.accept);
-    const key = entrance === 'key' ? request.caller : null;
-    const environment = key ? services.environments[key.environment] : services.sandbox;
+    const key = request.caller;
+    const environment = environmentOf(key);
 
     const make = async (): Promise<PreparedAnswer> => {
       const input = readInput(op, request);
@@ -65,41 +70,41 @@ export function operationRoute(
       const answer = await op.run(ctx, input);
       const text = medium ? medium.render(op.output.parse(answer.data)) : successBody(op, ctx, answer);
       const freshUntil = op.http.caching === 'static' ? nextOsloMidnight(services.clock.now()) : answer.freshUntil;
-      return prepareAnswer(text, headers(language, medium), freshUntil);
+      return cache.prepare(text, headers(language, medium), freshUntil);
     };
+    if (op.http.caching === 'none') return make().then((answer) => send(reply, answer, undefined));
 
-    if (op.http.caching === 'none') return send(reply, await make(), undefined);
-
-    const cacheKey = [
-      environment.environment,
-      key?.account ?? '',
-      await authorityStamp(op, environment, key, request),
-      op.id,
-      language ?? '',
-      medium?.type ?? '',
-      request.url,
-    ].join('\u0000');
-    const answer = cache.get(cacheKey) ?? (await cache.once(cacheKey, make));
-    return send(reply, answer, request.headers['if-none-match']);
+    const ifNoneMatch = request.headers['if-none-match'];
+    const serve = (delegation: string): FastifyReply | Promise<FastifyReply> => {
+      const account = key === null ? '' : key.account;
+      const asked = `${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
+      const cacheKey = `${environment.environment}\0${account}\0${entrance}\0${delegation}\0${op.id}\0${asked}`;
+      const kept = cache.get(cacheKey);
+      if (kept) return send(reply, kept, ifNoneMatch);
+      return cache.once(cacheKey, make).then((answer) => send(reply, answer, ifNoneMatch));
+    };
+    const delegation = delegationOf(op, environment, key, request);
+    return delegation instanceof Promise ? delegation.then(serve) : serve(delegation);
   };
 }
 
 function send(reply: FastifyReply, answer: PreparedAnswer, ifNoneMatch: string | undefined): FastifyReply {
-  reply.headers(answer.headers);
-  if (!matchesEtag(ifNoneMatch, answer.etag)) return reply.send(answer.bytes);
-  return reply.removeHeader('content-length').removeHeader('content-type').code(304).send();
+  if (!matchesEtag(ifNoneMatch, answer.etag)) return reply.headers(answer.headers).send(answer.bytes);
+  const { 'content-type': _, ...headers } = answer.headers;
+  return reply.headers(headers).code(304).send();
 }
 
-/** What the account may see of the organisation now; it changes with the delegation, and kept bytes with it. */
-async function authorityStamp(
+/** The delegation that the account has for the organisation now: kept bytes are found under it, and not without it. */
+function delegationOf(
   op: AnyOperation,
   environment: EnvironmentServices,
   key: StoredKey | null,
   request: FastifyRequest,
-): Promise<string> {
+): string | Promise<string> {
   const { org } = request.params as { org?: string };
   if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return '';
-  return (await environment.findDelegation(key?.account ?? null, org))?.id ?? 'none';
+  const found = environment.findDelegation(key?.account ?? null, org);
+  return found instanceof Promise ? found.then((late) => late?.id ?? '') : (found?.id ?? '');
 }
 
 function chooseMedium(op: AnyOperation, accept: string | undefined): Medium<unknown> | undefined {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import type { AuthenticateKey, StoredKey } from '../accounts/index.ts';
 import { AppError } from '../errors/index.ts';
-import { newId } from '../lib/ids.ts';
+import { requestIds } from '../lib/ids.ts';
 import type { Logger } from '../lib/log.ts';
 import { type AnyOperation, sandboxPath } from '../operation.ts';
 import { createAnswerCache } from './answer-cache.ts';
@@ -35,6 +35,7 @@ export function createHttpServer(options: {
 }): FastifyInstance {
   const { operations, services, authenticate, health, log } = options;
   const { clock, random } = services;
+  const newRequestId = requestIds(clock, random);
 
   const app = Fastify({
     bodyLimit: limits.bodyBytes,
@@ -45,10 +46,10 @@ export function createHttpServer(options: {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
-    genReqId: () => newId('req', clock.now(), random),
+    genReqId: newRequestId,
     frameworkErrors: (error, request, reply) => void fail(error, request, reply),
     clientErrorHandler(error, socket) {
-      refuseOnSocket(error, socket, () => newId('req', clock.now(), random), clock.now());
+      refuseOnSocket(error, socket, newRequestId(), clock.now());
     },
   });
 
@@ -117,8 +118,14 @@ export function createHttpServer(options: {
         // Before the body is read: who may not ask sends nothing that is parsed.
         ...(entrance === 'key' &&
           scope !== null && {
-            onRequest: async (request: FastifyRequest) => {
-              request.caller = await authorise(request.headers.authorization, scope, authenticate);
+            onRequest(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) {
+              const found = authorise(request.headers.authorization, scope, authenticate);
+              const go = (caller: StoredKey) => {
+                request.caller = caller;
+                done();
+              };
+              if (found instanceof Promise) found.then(go, done);
+              else go(found);
             },
           }),
         handler: operationRoute(op, entrance, services, cache, medium),
@@ -153,12 +160,7 @@ export function createHttpServer(options: {
 }
 
 /** What is not even HTTP is answered on the bare socket, in the same words. */
-function refuseOnSocket(
-  error: Error & { code?: string },
-  socket: Socket,
-  newRequestId: () => string,
-  nowMs: number,
-): void {
+function refuseOnSocket(error: Error & { code?: string }, socket: Socket, requestId: string, nowMs: number): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -169,7 +171,6 @@ function refuseOnSocket(
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? 'REQUEST_TIMEOUT'
         : 'REQUEST_MALFORMED';
-  const requestId = newRequestId();
   const { status, headers, body } = failureAnswer(new AppError(code), {
     requestId,
     language: null,

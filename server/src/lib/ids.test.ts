@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom, testInstant } from '../testing.ts';
-import { newId } from './ids.ts';
+import { seededRandom, testInstant, virtualClock } from '../testing.ts';
+import { newId, requestIds } from './ids.ts';
 
 describe('an identifier', () => {
   it('says what it names and sorts by when it was made', () => {
@@ -13,5 +13,18 @@ describe('an identifier', () => {
   it('is never the same twice in one millisecond', () => {
     const random = seededRandom();
     expect(new Set(Array.from({ length: 1_000 }, () => newId('key', testInstant, random))).size).toBe(1_000);
+  });
+
+  it('of a request has the same form, sorts by time and count, and is no other process’s', () => {
+    const clock = virtualClock();
+    const next = requestIds(clock, seededRandom('one'));
+    const other = requestIds(clock, seededRandom('two'));
+    const ids = Array.from({ length: 2_000 }, (_, i) => {
+      if (i % 500 === 0) clock.advance(1);
+      return next();
+    });
+    expect(ids.every((id) => /^req_[0-9a-hjkmnp-tv-z]{22}$/.test(id))).toBe(true);
+    expect([...ids].sort()).toEqual(ids);
+    expect(new Set([...ids, ...ids.map(() => other())]).size).toBe(4_000);
   });
 });

@@ -5,14 +5,44 @@ export type IdPrefix = 'acc' | 'key' | 'req' | 'dlg';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
+function timePart(nowMs: number): string {
+  let text = '';
+  for (let rest = nowMs, i = 0; i < 10; i += 1, rest = Math.floor(rest / 32)) text = alphabet[rest % 32] + text;
+  return text;
+}
+
+function randomPart(random: Random, length: number): string {
+  let text = '';
+  for (const byte of random.bytes(length)) text += alphabet[byte & 31];
+  return text;
+}
+
 /**
  * A sortable identifier: prefix, ten characters of time (milliseconds, Crockford base 32), twelve random (60 bits).
  * Ids made in the same millisecond sort at random among themselves.
  */
-export function newId(prefix: IdPrefix, nowMs: number, random: Random): string {
-  let time = '';
-  for (let rest = nowMs, i = 0; i < 10; i += 1, rest = Math.floor(rest / 32)) time = alphabet[rest % 32] + time;
-  let tail = '';
-  for (const byte of random.bytes(12)) tail += alphabet[byte & 31];
-  return `${prefix}_${time}${tail}`;
+export const newId = (prefix: IdPrefix, nowMs: number, random: Random): string =>
+  `${prefix}_${timePart(nowMs)}${randomPart(random, 12)}`;
+
+/**
+ * Identifiers for requests, of which there are thousands a second: of the same form, but random once for each process
+ * and counted from there, so that making one draws no randomness.
+ */
+export function requestIds(clock: { now(): number }, random: Random): () => string {
+  const process = randomPart(random, 8);
+  let count = 0;
+  let madeAt = -1;
+  let beginning = '';
+  return () => {
+    const nowMs = clock.now();
+    if (nowMs !== madeAt) {
+      madeAt = nowMs;
+      beginning = `req_${timePart(nowMs)}`;
+    }
+    count = (count + 1) & 0xfffff;
+    const counted =
+      `${alphabet[count >> 15]}${alphabet[(count >> 10) & 31]}` +
+      `${alphabet[(count >> 5) & 31]}${alphabet[count & 31]}`;
+    return beginning + counted + process;
+  };
 }

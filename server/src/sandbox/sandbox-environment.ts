@@ -42,7 +42,7 @@ export function sandboxEnvironment(world: World, clock: Clock): EnvironmentServi
       },
       evictSystemUser: () => {},
     },
-    async findDelegation(_account, organisation) {
+    findDelegation(_account, organisation) {
       const user = systemUser(organisation);
       return (
         user && {

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -67,7 +67,7 @@ function masterKey(key: Buffer, generated: boolean): MasterKey {
   return {
     generated,
     mac(purpose) {
-      const derived = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `apier/${purpose}/v1`, 32));
+      const derived = createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `apier/${purpose}/v1`, 32)));
       return (text) => createHmac('sha256', derived).update(text).digest('base64url');
     },
   };
