@@ -47,10 +47,10 @@ async function readBrokered(ctx: Context, { org }: { org: string }): Promise<Ans
   const { skatteetaten } = ctx.upstreams;
   const delegation = await ctx.findDelegation(ctx.accountId, org);
   if (!delegation || !skatteetaten) throw new AppError('AUTH_NO_DELEGATION');
-  const signal = ctx.clock.timeout(ctx.upstreamDeadlineMs);
+  const { signal, clear } = ctx.clock.deadline(ctx.upstreamDeadlineMs);
   const systemUser = { organisation: org, externalRef: delegation.externalRef };
   const token = await ctx.tokens.forSystemUser('skatteetaten:mvaregisteravgiftssubjekt', systemUser, signal);
-  const answer = await skatteetaten.readMvaRegistration(org, token.secret, signal);
+  const answer = await skatteetaten.readMvaRegistration(org, token.secret, signal).finally(clear);
   return {
     data: { state: answer.state, registration: answer.state === 'found' ? answer.registration : null },
     dataSource: 'Merverdiavgiftsregisteret (Skatteetaten)',

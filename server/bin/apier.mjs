@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2 --optimize-for-size
 // A plain module, so that the compile cache is on before the first TypeScript file is read.
 import { mkdirSync } from 'node:fs';
 import module from 'node:module';

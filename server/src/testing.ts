@@ -17,15 +17,17 @@ export function virtualClock(startMs = testInstant): VirtualClock {
   let elapsed = 0;
   const due: { at: number; fire: () => void }[] = [];
   const at = (ms: number, fire: () => void) => due.push({ at: elapsed + ms, fire });
+  const timeout = (ms: number): AbortSignal => {
+    const controller = new AbortController();
+    at(ms, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')));
+    return controller.signal;
+  };
   return {
     now: () => startMs + elapsed,
     monotonic: () => elapsed,
     sleep: (ms) => new Promise((resolve) => at(ms, resolve)),
-    timeout(ms) {
-      const controller = new AbortController();
-      at(ms, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')));
-      return controller.signal;
-    },
+    timeout,
+    deadline: (ms) => ({ signal: timeout(ms), clear: () => {} }),
     advance(ms) {
       elapsed += ms;
       for (const timer of due.filter((one) => one.at <= elapsed)) timer.fire();

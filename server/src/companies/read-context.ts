@@ -30,7 +30,15 @@ export interface ReadContextInput {
  * UPSTREAM_UNAVAILABLE when no register could say which company it is.
  */
 export async function readContext(ctx: Context, { org }: ReadContextInput): Promise<Answer<CompanyContext>> {
-  const signal = ctx.clock.timeout(ctx.upstreamDeadlineMs);
+  const deadline = ctx.clock.deadline(ctx.upstreamDeadlineMs);
+  try {
+    return await readWithin(ctx, org, deadline.signal);
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function readWithin(ctx: Context, org: string, signal: AbortSignal): Promise<Answer<CompanyContext>> {
   const delegation = await ctx.findDelegation(ctx.accountId, org);
   const { brreg } = ctx.upstreams;
   const [enhet, roller, mva] = await Promise.all([

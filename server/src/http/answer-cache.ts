@@ -7,7 +7,9 @@ export interface PreparedAnswer {
   bytes: Buffer;
   /** Strong: the same bytes, the same tag (RFC 9110 § 8.8.3). */
   etag: string;
-  headers: Readonly<Record<string, string>>;
+  /** Names and values in turn, for 200 and for 304: handed to the socket as they are. */
+  headers: readonly string[];
+  notModifiedHeaders: readonly string[];
   /**
    * Until when it may be served again, on the wall clock and on the one that nobody sets; absent: it is for the callers
    * who waited for it, and not kept.
@@ -44,7 +46,10 @@ export function createAnswerCache(clock: Clock): AnswerCache {
         freshUntil === undefined
           ? undefined
           : { until: freshUntil, endsAt: clock.monotonic() + freshUntil - clock.now() };
-      return { bytes, etag, headers: { ...headers, etag }, fresh };
+      const { 'content-type': type = '', ...others } = { ...headers, etag };
+      const notModifiedHeaders = Object.entries(others).flat();
+      const whole = ['content-type', type, 'content-length', String(bytes.length), ...notModifiedHeaders];
+      return { bytes, etag, headers: whole, notModifiedHeaders, fresh };
     },
     get(key) {
       const answer = kept.get(key);

@@ -8,6 +8,13 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A signal that aborts with a `TimeoutError` after `ms`. */
   timeout(ms: number): AbortSignal;
+  /** The same for work that ends: `clear` takes the timer back, so that nothing fires for what is done already. */
+  deadline(ms: number): Deadline;
+}
+
+export interface Deadline {
+  signal: AbortSignal;
+  clear(): void;
 }
 
 export const systemClock: Clock = {
@@ -27,6 +34,12 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', stop, { once: true });
     }),
   timeout: (ms) => AbortSignal.timeout(ms),
+  deadline(ms) {
+    const controller = new AbortController();
+    const late = () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+    const timer = setTimeout(late, ms);
+    return { signal: controller.signal, clear: () => clearTimeout(timer) };
+  },
 };
 
 /** An instant as records hold it: UTC, ISO 8601, milliseconds. */

@@ -10,14 +10,25 @@ export function createMemo<T>(options: {
   windowMs: number;
   max: number;
   load: (key: string) => Promise<T>;
-}): { get(key: string): T | Promise<T> } {
+}): {
+  get(key: string): T | Promise<T>;
+  /** What is remembered, without a look-up; `undefined` when nothing is. */
+  peek(key: string): { value: T } | undefined;
+} {
   const kept = new LRUCache<string, { value: T; until: number }>({ max: options.max });
   const flights = new Map<string, Promise<T>>();
 
+  const peek = (key: string): { value: T } | undefined => {
+    // Looking does not renew: every entry is replaced when its window ends, so age is recency.
+    const entry = kept.peek(key);
+    return entry && options.clock.monotonic() < entry.until ? entry : undefined;
+  };
+
   return {
+    peek,
     get(key) {
-      const entry = kept.get(key);
-      if (entry && options.clock.monotonic() < entry.until) return entry.value;
+      const entry = peek(key);
+      if (entry) return entry.value;
       let flight = flights.get(key);
       if (!flight) {
         const startedAt = options.clock.monotonic();

@@ -34,6 +34,7 @@ export class UpstreamFailure extends Error {
 
 export interface OutgoingRequest {
   method: 'GET' | 'POST';
+  /** Absolute, with a path; its origin is compared with the allow-list as it is written. */
   url: string;
   headers: Record<string, string>;
   body?: string;
@@ -84,23 +85,27 @@ export function createOutgoing(options: {
 
   return {
     async send({ method, url, headers, body, signal }) {
-      const { origin, host, pathname, search } = new URL(url);
-      if (!allowed.has(origin))
-        throw new UpstreamFailure(host, 'unreachable', { cause: new Error('host not allowed') });
+      const slash = url.indexOf('/', url.indexOf('://') + 3);
+      const origin = url.slice(0, slash);
+      if (!allowed.has(origin)) {
+        throw new UpstreamFailure('outgoing', 'unreachable', { cause: new Error('host not allowed') });
+      }
       try {
         const response = await poolFor(origin).request({
           method,
-          path: pathname + search,
+          path: url.slice(slash),
           headers: { 'user-agent': userAgent, ...headers },
           body: body ?? null,
           signal,
         });
         const named: Record<string, string | undefined> = {};
-        for (const [name, value] of Object.entries(response.headers))
+        for (const name in response.headers) {
+          const value = response.headers[name];
           named[name] = Array.isArray(value) ? value[0] : value;
+        }
         return { status: response.statusCode, headers: named, body: await response.body.text() };
       } catch (error) {
-        throw new UpstreamFailure(host, failureKind(error), { cause: error });
+        throw new UpstreamFailure(origin, failureKind(error), { cause: error });
       }
     },
     async close() {

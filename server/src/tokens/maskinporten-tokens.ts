@@ -1,8 +1,15 @@
-import { createMaskinporten, MaskinportenError, type MaskinportenEvent, type Signer } from '@apier/maskinporten';
+import {
+  createMaskinporten,
+  type Grant,
+  MaskinportenError,
+  type MaskinportenEvent,
+  type Signer,
+} from '@apier/maskinporten';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.ts';
 import { type Send, UpstreamFailure } from '../lib/outgoing.ts';
 import type { Random } from '../lib/random.ts';
-import { type TokenRefusal, TokenRefused, type TokenSource } from './token-source.ts';
+import { type SystemUser, type TokenRefusal, TokenRefused, type TokenSource } from './token-source.ts';
 
 /** Authority bound for reading: how old the proof of a delegation may be (rulings 11). */
 const readingBoundSeconds = 60;
@@ -22,10 +29,21 @@ export function maskinportenTokens(options: {
   const { send, ...rest } = options;
   const client = createMaskinporten({ ...rest, transport: send });
 
+  // The client recognises a grant that it has seen before by the object itself.
+  const grants = new LRUCache<string, Grant>({ max: 20_000 });
+  const grantFor = (scope: string, { organisation, externalRef }: SystemUser): Grant => {
+    const key = `${scope}|${organisation}|${externalRef ?? ''}`;
+    let grant = grants.get(key);
+    if (!grant) {
+      grant = { scopes: [scope], systemUser: { organisation, ...(externalRef !== null && { externalRef }) } };
+      grants.set(key, grant);
+    }
+    return grant;
+  };
+
   return {
-    async forSystemUser(scope, { organisation, externalRef }, signal) {
-      const systemUser = { organisation, ...(externalRef !== null && { externalRef }) };
-      const grant = { scopes: [scope], systemUser };
+    async forSystemUser(scope, systemUser, signal) {
+      const grant = grantFor(scope, systemUser);
       try {
         return await client.token(grant, { maxAgeSeconds: readingBoundSeconds, signal });
       } catch (error) {
