@@ -27,6 +27,15 @@ export interface Services {
 /** The door an operation is asked through: with a key, without one, or in the public sandbox. */
 export type Entrance = 'key' | 'open' | 'sandbox';
 
+/** One request as far as it is known before its input is read. */
+interface Asked {
+  request: FastifyRequest;
+  key: StoredKey | null;
+  environment: EnvironmentServices;
+  language: Language | null;
+  medium: Medium<unknown> | undefined;
+}
+
 const json = 'application/json; charset=utf-8';
 const cacheControl = {
   static: 'public, max-age=3600, stale-while-revalidate=86400',
@@ -45,52 +54,55 @@ export function operationRoute(
   cache: AnswerCache,
   forcedMedium?: Medium<unknown>,
 ) {
-  const headers = (language: Language | null, medium: Medium<unknown> | undefined): Record<string, string> => ({
+  const headersOf = ({ language, medium }: Asked): Record<string, string> => ({
     'content-type': medium ? `${medium.type}; charset=utf-8` : json,
     'cache-control': cacheControl[op.http.caching],
     'content-language': language ?? (op.freshness === 'static' ? 'en, nb' : 'en'),
     vary: entrance === 'key' ? 'Authorization, Accept, Accept-Language' : 'Accept, Accept-Language',
   });
 
-  const environmentOf = (key: StoredKey | null): EnvironmentServices => {
-    if (entrance === 'sandbox') return services.sandbox;
-    return services.environments[key?.environment ?? 'live'];
+  const evaluate = async (asked: Asked): Promise<{ text: string; freshUntil: number | undefined }> => {
+    const input = readInput(op, asked.request);
+    if (entrance === 'sandbox') refuseOtherOrganisations(input);
+    const ctx = contextFor(services, asked);
+    const answer = await op.run(ctx, input);
+    const text = asked.medium ? asked.medium.render(op.output.parse(answer.data)) : successBody(op, ctx, answer);
+    return { text, freshUntil: answer.freshUntil };
+  };
+
+  const prepare = async (asked: Asked): Promise<PreparedAnswer> => {
+    const { text, freshUntil } = await evaluate(asked);
+    const until = op.http.caching === 'static' ? nextOsloMidnight(services.clock.now()) : freshUntil;
+    return cache.prepare(text, headersOf(asked), until);
+  };
+
+  const serve = (asked: Asked, delegation: string, reply: FastifyReply): Promise<void> | undefined => {
+    const { request, key, environment, language, medium } = asked;
+    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${delegation}`;
+    const what = `${entrance}\0${op.id}\0${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
+    const cacheKey = `${who}\0${what}`;
+    const kept = cache.get(cacheKey);
+    if (!kept) return cache.once(cacheKey, () => prepare(asked)).then((answer) => send(request, reply, answer));
+    send(request, reply, kept);
+    return undefined;
   };
 
   return (request: FastifyRequest, reply: FastifyReply): Promise<unknown> | undefined => {
-    const language = preferredLanguage(request.headers['accept-language']);
-    const medium = forcedMedium ?? chooseMedium(op, request.headers.accept);
     const key = request.caller;
-    const environment = environmentOf(key);
-
-    const evaluate = async () => {
-      const input = readInput(op, request);
-      if (entrance === 'sandbox') refuseOtherOrganisations(input);
-      const ctx = contextFor(services, environment, key, request.id, language);
-      const answer = await op.run(ctx, input);
-      const text = medium ? medium.render(op.output.parse(answer.data)) : successBody(op, ctx, answer);
-      return { text, freshUntil: answer.freshUntil };
+    const asked: Asked = {
+      request,
+      key,
+      environment: entrance === 'sandbox' ? services.sandbox : services.environments[key?.environment ?? 'live'],
+      language: preferredLanguage(request.headers['accept-language']),
+      medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
     };
     if (op.http.caching === 'none') {
-      return evaluate().then(({ text }) => reply.headers(headers(language, medium)).send(text));
+      return evaluate(asked).then(({ text }) => reply.headers(headersOf(asked)).send(text));
     }
-
-    const make = async (): Promise<PreparedAnswer> => {
-      const { text, freshUntil } = await evaluate();
-      const until = op.http.caching === 'static' ? nextOsloMidnight(services.clock.now()) : freshUntil;
-      return cache.prepare(text, headers(language, medium), until);
-    };
-    const serve = (delegation: string): Promise<unknown> | undefined => {
-      const account = key === null ? '' : key.account;
-      const asked = `${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
-      const cacheKey = `${environment.environment}\0${account}\0${entrance}\0${delegation}\0${op.id}\0${asked}`;
-      const kept = cache.get(cacheKey);
-      if (!kept) return cache.once(cacheKey, make).then((answer) => send(request, reply, answer));
-      send(request, reply, kept);
-      return undefined;
-    };
-    const delegation = delegationOf(op, environment, key, request);
-    return delegation instanceof Promise ? delegation.then(serve) : serve(delegation);
+    const delegation = delegationOf(op, asked);
+    return delegation instanceof Promise
+      ? delegation.then((id) => serve(asked, id, reply))
+      : serve(asked, delegation, reply);
   };
 }
 
@@ -104,12 +116,7 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: PreparedAnsw
 }
 
 /** The delegation that the account has for the organisation now: kept bytes are found under it, and not without it. */
-function delegationOf(
-  op: AnyOperation,
-  environment: EnvironmentServices,
-  key: StoredKey | null,
-  request: FastifyRequest,
-): string | Promise<string> {
+function delegationOf(op: AnyOperation, { request, key, environment }: Asked): string | Promise<string> {
   const { org } = request.params as { org?: string };
   if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return '';
   const found = environment.findDelegation(key?.account ?? null, org);
@@ -138,28 +145,14 @@ function refuseOtherOrganisations(input: object): void {
   });
 }
 
-function contextFor(
-  services: Services,
-  environment: EnvironmentServices,
-  key: StoredKey | null,
-  requestId: string,
-  language: Language | null,
-): Context {
+function contextFor(services: Services, { request, key, environment, language }: Asked): Context {
   const { clock, random, upstreamDeadlineMs, catalogue, installation } = services;
   const actor: Actor = key
     ? { kind: 'apiKey', keyId: key.id, accountId: key.account, scopes: key.scopes }
     : { kind: environment.environment === 'sandbox' ? 'sandbox' : 'anonymous' };
-  const accountId = key?.account ?? null;
   return {
     ...environment,
-    actor,
-    accountId,
-    requestId,
-    language,
-    clock,
-    random,
-    upstreamDeadlineMs,
-    catalogue,
-    installation,
+    ...{ actor, accountId: key?.account ?? null, requestId: request.id, language },
+    ...{ clock, random, upstreamDeadlineMs, catalogue, installation },
   };
 }
