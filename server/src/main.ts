@@ -13,7 +13,7 @@ const stopWithinMs = 10_000;
 /** Starts the product and keeps it running until it is told to stop. Resolves once it is ready. */
 export async function start(variables: Record<string, string | undefined>): Promise<void> {
   const settings = readSettings(variables);
-  const log = createLogger(settings.logLevel);
+  const log = createLogger(settings.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'));
   const starting =
     settings.startSimulatorOnPort === null
       ? null

@@ -27,7 +27,8 @@ export interface Settings {
   simulatorUrl: string | null;
   masterKeyFile: string | null;
   upstreamDeadlineMs: number;
-  logLevel: LogLevel;
+  /** `null`: not said; a terminal is spared what a log file wants. */
+  logLevel: LogLevel | null;
   environments: { test: EnvironmentSettings; live: EnvironmentSettings };
 }
 
@@ -54,7 +55,7 @@ const Variables = z.object({
   APIER_SIMULATOR_URL: url.optional(),
   APIER_MASTER_KEY_FILE: z.string().min(1).optional(),
   APIER_UPSTREAM_DEADLINE_MS: z.coerce.number().int().min(50).max(30_000).default(3_000),
-  APIER_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  APIER_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
   APIER_LIVE: z.enum(['simulated', 'real']).default('simulated'),
   APIER_LIVE_MASKINPORTEN_URL: url.optional(),
   APIER_LIVE_BRREG_URL: url.optional(),
@@ -123,7 +124,7 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     simulatorUrl: isSimulated ? simulator : null,
     masterKeyFile: values.APIER_MASTER_KEY_FILE ?? null,
     upstreamDeadlineMs: values.APIER_UPSTREAM_DEADLINE_MS,
-    logLevel: values.APIER_LOG_LEVEL,
+    logLevel: values.APIER_LOG_LEVEL ?? null,
     environments,
   };
 }

@@ -21,6 +21,12 @@ describe('what a start prints', () => {
     }
   });
 
+  it('warns of a master key that it made itself, and of no other', () => {
+    expect(words({}).join('\n')).toMatch(/\.apier \(master key made here: good for stand-ins only\)/);
+    const own = words({ settings: readSettings({ APIER_MASTER_KEY_FILE: '/k' }) });
+    expect(own.join('\n')).not.toMatch(/master key/);
+  });
+
   it('holds keys only on a terminal, only when they were just made, and only while all is simulated', () => {
     expect(words({}).join()).toContain('apier_live_shown');
     expect(words({ isTerminal: false }).join()).not.toContain('_shown');

@@ -21,6 +21,7 @@ export function welcome(options: {
   return [
     `Apier    ${base}`,
     ...environmentLines(settings),
+    `Data     ${settings.dataFolder}${settings.masterKeyFile ? '' : ' (master key made here: good for stand-ins only)'}`,
     ...(showKeys ? [`Keys     live  ${firstKeys.live_key}`, `         test  ${firstKeys.test_key}`] : []),
     ...(isAllSimulated && !showKeys ? [`Keys     ${firstRunPath}`] : []),
     '',

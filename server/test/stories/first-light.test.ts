@@ -132,7 +132,7 @@ describe('the first light', () => {
         APIER_DATA_DIR: terminalFolder,
         SHELL: '/bin/sh',
       });
-      await whenSaid(terminal, /"msg":"ready"\}/);
+      await whenSaid(terminal, /public\/deadlines\?year=2026'\r?\n/);
       const shown = JSON.parse(readFileSync(join(terminalFolder, 'first-run.json'), 'utf8')) as FirstKeys;
       const lines = terminal.stdout().trimEnd().split(/\r?\n/);
       expect(lines.length).toBeLessThanOrEqual(12);
