@@ -41,7 +41,10 @@ export interface EnvironmentServices {
   sourceCache: SourceCache;
 }
 
-/** What every operation is handed: who asks, where, and all it may touch. */
+/**
+ * What every operation is handed: who asks, where, and all it may touch. A kept answer is shared by the keys of an account:
+ * what it shows may depend on the account, never on the key.
+ */
 export interface Context extends EnvironmentServices {
   actor: Actor;
   accountId: string | null;

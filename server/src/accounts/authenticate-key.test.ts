@@ -76,10 +76,10 @@ describe('authenticating a key', () => {
     expect(await real.authenticate(real.key)).toBeNull();
   });
 
-  it('does not remember a look-up that failed', async () => {
+  it('is unavailable without the database, and does not remember that', async () => {
     const { db, key, authenticate } = await set();
     await db.schema.alterTable('api_keys').renameTo('gone').execute();
-    await expect(authenticate(key)).rejects.toThrow();
+    await expect(authenticate(key)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     await db.schema
       .alterTable('gone' as 'api_keys')
       .renameTo('api_keys')

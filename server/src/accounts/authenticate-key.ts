@@ -1,4 +1,5 @@
 import type { Executor } from '../db/index.ts';
+import { databaseUnavailable } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMemo } from '../lib/memo.ts';
 import { keyEnvironment } from './api-key.ts';
@@ -24,7 +25,7 @@ export function createKeyAuthentication(options: {
     clock,
     windowMs,
     max: 10_000,
-    load: (key) => findKeyByMac(db, key),
+    load: (key) => findKeyByMac(db, key).catch(databaseUnavailable),
   });
 
   const accept = (found: StoredKey | undefined): StoredKey | null => {

@@ -144,18 +144,7 @@ describe('a refusal', () => {
     const { http } = testServer();
     await http.listen({ port: 0, host: '127.0.0.1' });
     const { port } = http.server.address() as { port: number };
-    const say = (text: string) =>
-      new Promise<string>((resolve, reject) => {
-        let heard = '';
-        connect(port, '127.0.0.1', function (this: ReturnType<typeof connect>) {
-          this.write(text);
-        })
-          .on('data', (data) => {
-            heard += data;
-          })
-          .on('close', () => resolve(heard))
-          .on('error', reject);
-      });
+    const say = (text: string) => hear(port, text);
     const twice = await say(
       `GET ${context} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\nConnection: close\r\n\r\n`,
     );
@@ -185,6 +174,29 @@ it('a body that is too large is refused in words that its sender hears', async (
     expect([response.status, Failure.parse(await response.json()).error_code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   }
 });
+
+it('who takes too long to send a request hears so', async () => {
+  const { http } = testServer({ limits: { headersMs: 100, wholeRequestMs: 200, checkedEveryMs: 20 } });
+  await http.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = http.server.address() as { port: number };
+  expect(await hear(port, 'GET / HTTP/1.1\r\nHost: x\r\n')).toMatch(/^HTTP\/1\.1 408 .*REQUEST_TIMEOUT/s);
+  const half =
+    'POST /api/v1/explain HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
+  expect(await hear(port, half)).toMatch(/^HTTP\/1\.1 408 .*REQUEST_TIMEOUT/s);
+});
+
+/** What a server says to bare bytes until it closes the connection. */
+function hear(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+      .on('data', (data) => {
+        heard += data;
+      })
+      .on('close', () => resolve(heard))
+      .on('error', reject);
+  });
+}
 
 describe('health', () => {
   it('tells alive from ready from stopping', async () => {

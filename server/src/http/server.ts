@@ -21,7 +21,14 @@ declare module 'fastify' {
   }
 }
 
-const limits = { bodyBytes: 64 * 1024, headerBytes: 16 * 1024, wholeRequestMs: 15_000, headersMs: 10_000 };
+/** How much a request may be and how long it may take to arrive. Node looks at the clock every `checkedEveryMs`. */
+const standardLimits = {
+  bodyBytes: 64 * 1024,
+  headerBytes: 16 * 1024,
+  wholeRequestMs: 15_000,
+  headersMs: 10_000,
+  checkedEveryMs: 1_000,
+};
 const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 const sandboxPrefix = '/api/v1/sandbox/';
 
@@ -32,8 +39,10 @@ export function createHttpServer(options: {
   authenticate: AuthenticateKey;
   health: Health;
   log: Logger;
+  limits?: Partial<typeof standardLimits>;
 }): FastifyInstance {
   const { operations, services, authenticate, health, log } = options;
+  const limits = { ...standardLimits, ...options.limits };
   const { clock, random } = services;
   const newRequestId = requestIds(clock, random);
 
@@ -41,7 +50,12 @@ export function createHttpServer(options: {
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.wholeRequestMs,
     // A missing Host is refused in onRequest: Node would answer it without a word.
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs, requireHostHeader: false },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkedEveryMs,
+      requireHostHeader: false,
+    },
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -55,7 +69,9 @@ export function createHttpServer(options: {
 
   function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const thrown = fromFramework(error, limits);
-    if (!(thrown instanceof AppError)) log.error({ err: thrown, request_id: request.id }, 'unexpected failure');
+    if (!(thrown instanceof AppError) || thrown.cause !== undefined) {
+      log.error({ err: thrown, request_id: request.id }, 'unexpected failure');
+    }
     const answer = failureAnswer(thrown, {
       requestId: request.id,
       language: preferredLanguage(request.headers['accept-language']),

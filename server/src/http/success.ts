@@ -67,13 +67,15 @@ function metaOf(op: AnyOperation, ctx: Context, answer: Answer<unknown>): z.inpu
   const sources = answer.sources ?? [];
   const reads = sources.filter((source) => source.fetched_at !== null);
   const oldest = Math.min(now, ...reads.map((source) => Date.parse(source.fetched_at ?? '')));
+  const evaluatedAt = isoInstant(now);
+  const verifiedAt = oldest === now ? evaluatedAt : isoInstant(oldest);
   return {
     ...base,
-    data_freshness: isoInstant(oldest),
-    last_verified: isoInstant(oldest),
+    data_freshness: verifiedAt,
+    last_verified: verifiedAt,
     served_from: reads.length > 0 && reads.every((source) => source.served_from === 'cache') ? 'cache' : 'live',
     cache_age_ms: Math.round(now - oldest),
-    evaluated_at: isoInstant(now),
+    evaluated_at: evaluatedAt,
     environment: ctx.environment,
     simulated: ctx.simulated,
     sources,

@@ -41,6 +41,7 @@ export function testServer(
     authenticate?: (key: string) => StoredKey | null;
     databaseFails?: boolean;
     isStopping?: boolean;
+    limits?: NonNullable<Parameters<typeof createHttpServer>[0]['limits']>;
   } = {},
 ): TestServer {
   const clock = virtualClock();
@@ -69,6 +70,7 @@ export function testServer(
       installation,
     },
     log: createLogger('silent'),
+    ...(options.limits && { limits: options.limits }),
   });
   onTestFinished(() => http.close());
   return { http, clock };
