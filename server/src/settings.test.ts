@@ -65,6 +65,12 @@ describe('settings', () => {
     }
   });
 
+  it('take a master key from anywhere but the data folder', () => {
+    const data = { APIER_DATA_DIR: '/data' };
+    expect(refusal({ ...data, APIER_MASTER_KEY_FILE: '/data/../data/keys/mine' })).toMatch(/^APIER_MASTER_KEY_FILE: /);
+    expect(refusal({ ...data, APIER_MASTER_KEY_FILE: '/data-of-mine/key' })).toBe('accepted');
+  });
+
   it('that will not do are refused by name', () => {
     expect(refusal({ APIER_PORT: '70000' })).toMatch(/^APIER_PORT: /);
     expect(refusal({ APIER_PORT: 'http' })).toMatch(/^APIER_PORT: /);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { LogLevel } from './lib/log.ts';
 
@@ -110,6 +110,11 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     test: environmentSettings('TEST', values, simulator),
     live: environmentSettings('LIVE', values, simulator),
   };
+  const dataFolder = resolve(values.APIER_DATA_DIR);
+  const masterKeyFile = values.APIER_MASTER_KEY_FILE === undefined ? null : resolve(values.APIER_MASTER_KEY_FILE);
+  if (masterKeyFile?.startsWith(dataFolder + sep)) {
+    throw new SettingError('APIER_MASTER_KEY_FILE: the key lies beside the data that it protects; keep it elsewhere');
+  }
   const isSimulated = environments.test.simulated || environments.live.simulated;
   if (!isLoopback(simulator)) {
     throw new SettingError(
@@ -119,10 +124,10 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   return {
     host: values.APIER_HOST,
     port: values.APIER_PORT,
-    dataFolder: resolve(values.APIER_DATA_DIR),
+    dataFolder,
     startSimulatorOnPort: isSimulated && !values.APIER_SIMULATOR_URL ? values.APIER_SIMULATOR_PORT : null,
     simulatorUrl: isSimulated ? simulator : null,
-    masterKeyFile: values.APIER_MASTER_KEY_FILE ?? null,
+    masterKeyFile,
     upstreamDeadlineMs: values.APIER_UPSTREAM_DEADLINE_MS,
     logLevel: values.APIER_LOG_LEVEL ?? null,
     environments,
