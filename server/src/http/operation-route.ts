@@ -76,11 +76,11 @@ export function operationRoute(
     return cache.prepare(text, headersOf(asked), until);
   };
 
+  const route = `${entrance}\0${op.id}\0`;
   const serve = (asked: Asked, delegation: string, reply: FastifyReply): Promise<void> | undefined => {
     const { request, key, environment, language, medium } = asked;
-    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${delegation}`;
-    const what = `${entrance}\0${op.id}\0${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
-    const cacheKey = `${who}\0${what}`;
+    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${delegation}\0`;
+    const cacheKey = `${who}${route}${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
     const kept = cache.get(cacheKey);
     if (!kept) return cache.once(cacheKey, () => prepare(asked)).then((answer) => send(request, reply, answer));
     send(request, reply, kept);

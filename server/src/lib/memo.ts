@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 
 /**
@@ -15,13 +14,23 @@ export function createMemo<T>(options: {
   /** What is remembered, without a look-up; `undefined` when nothing is. */
   peek(key: string): { value: T } | undefined;
 } {
-  const kept = new LRUCache<string, { value: T; until: number }>({ max: options.max });
+  const kept = new Map<string, { value: T; until: number }>();
   const flights = new Map<string, Promise<T>>();
 
   const peek = (key: string): { value: T } | undefined => {
-    // Looking does not renew: every entry is replaced when its window ends, so age is recency.
-    const entry = kept.peek(key);
+    const entry = kept.get(key);
     return entry && options.clock.monotonic() < entry.until ? entry : undefined;
+  };
+
+  /** A map keeps the order of writing, and what is in use is written anew each window: the first is the longest unused. */
+  const keep = (key: string, value: T, until: number): void => {
+    kept.delete(key);
+    kept.set(key, { value, until });
+    if (kept.size <= options.max) return;
+    for (const oldest of kept.keys()) {
+      kept.delete(oldest);
+      break;
+    }
   };
 
   return {
@@ -35,7 +44,7 @@ export function createMemo<T>(options: {
         flight = options
           .load(key)
           .then((value) => {
-            kept.set(key, { value, until: startedAt + options.windowMs });
+            keep(key, value, startedAt + options.windowMs);
             return value;
           })
           .finally(() => flights.delete(key));
