@@ -4,6 +4,9 @@ import { mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { join, resolve } from 'node:path';
 
+// What this process writes is for its owner only, in a folder that was there before as well.
+process.umask(0o077);
+
 const cache = join(resolve(process.env.APIER_DATA_DIR || '.apier'), 'compile-cache');
 try {
   mkdirSync(cache, { recursive: true, mode: 0o700 });

@@ -37,6 +37,7 @@ describe('an answer', () => {
     expect((await http.inject(sandbox)).json()._meta).toMatchObject({ is_sandbox: true, environment: 'sandbox' });
     const live = await http.inject({ url: context, headers: bearer('live-a') });
     expect(live.json()._meta).not.toHaveProperty('is_sandbox');
+    expect((await http.inject('/api/v1/capabilities')).json()._meta).not.toHaveProperty('is_sandbox');
   });
 
   it('has the same fields in the sandbox, the test environment and the live one', async () => {

@@ -58,7 +58,7 @@ describe('the first light', () => {
     expect(Object.keys(keys).sort()).toEqual(['live_key', 'test_key']);
     expect(keys.live_key).toMatch(/^apier_live_[0-9A-Za-z]{49}$/);
     expect(keys.test_key).toMatch(/^apier_test_[0-9A-Za-z]{49}$/);
-    for (const file of ['first-run.json', 'keys/master']) {
+    for (const file of ['first-run.json', 'keys/master', 'apier.db']) {
       expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600);
     }
     expect(statSync(folder).mode & 0o077).toBe(0);
