@@ -52,6 +52,7 @@ export async function start(variables: Record<string, string | undefined>): Prom
   log.info({ port: settings.port }, 'ready');
 }
 
+const databaseFileFaults = /^SQLITE_(CANTOPEN|READONLY|CORRUPT|NOTADB|FULL|IOERR|PERM|BUSY|LOCKED)/;
 const folderFaults = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR', 'ENOSPC']);
 
 /** What went wrong at the start, as one line for a person. */
@@ -59,7 +60,7 @@ export function startFailure(error: unknown, variables: Record<string, string | 
   const { code = '', path, message } = error as NodeJS.ErrnoException;
   if (error instanceof SettingError) return `Setting ${message}`;
   if (code === 'EADDRINUSE') return `Port ${variables.APIER_PORT || 7400} is in use; choose another with APIER_PORT.`;
-  if (folderFaults.has(code) || code.startsWith('SQLITE_')) {
+  if (folderFaults.has(code) || databaseFileFaults.test(code)) {
     return `Cannot use the data folder${path ? ` (${path}, ${code})` : ` (${code})`}; choose another with APIER_DATA_DIR.`;
   }
   return message;

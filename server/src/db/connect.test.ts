@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from './connect.ts';
+import { migrations } from './migrations.ts';
 import { temporaryDatabase, temporaryFolder } from './testing.ts';
 
 const account = { id: 'acc_1', name: 'One', created_at: '2026-11-21T12:00:00.000Z' };
@@ -32,6 +33,27 @@ describe('the embedded database', () => {
     });
     await expect(failing).rejects.toThrow('half way');
     expect(await db.selectFrom('accounts').selectAll().execute()).toEqual([]);
+  });
+
+  it('has all of its tables or none: a migration that ends half way is as if it had not begun', async () => {
+    const folder = temporaryFolder();
+    const halfWay = {
+      ...migrations,
+      '999-half-way': {
+        async up(db: Kysely<unknown>) {
+          await db.schema.createTable('half').addColumn('id', 'text').execute();
+          throw new Error('half way');
+        },
+      },
+    };
+    await expect(openDatabase(folder, halfWay)).rejects.toThrow('half way');
+    const { db, close } = await openDatabase(folder, {});
+    const { rows } = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db);
+    expect(rows.map(({ name }) => name).filter((name) => !name.startsWith('kysely_'))).toEqual([]);
+    await close();
+    const whole = await openDatabase(folder);
+    expect(await whole.db.selectFrom('accounts').selectAll().execute()).toEqual([]);
+    await whole.close();
   });
 
   it('refuses a delegation of an account that is not there, and a state it does not know', async () => {

@@ -4,8 +4,10 @@ import SqliteDatabase from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type DialectAdapter,
   type Driver,
   Kysely,
+  SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
@@ -22,11 +24,21 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
+/** SQLite undoes created tables with the rest; Kysely takes it for one that cannot, and would leave half a migration. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 class ImmediateDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
   constructor(config: SqliteDialectConfig) {
     super(config);
     this.#config = config;
+  }
+  override createAdapter(): DialectAdapter {
+    return new TransactionalAdapter();
   }
   override createDriver(): Driver {
     return new ImmediateDriver(this.#config);
@@ -62,7 +74,7 @@ export interface OpenDatabase {
  * Opens the embedded SQLite database in `folder` and brings its tables up to date. Every commit is on disk before it is
  * answered (WAL, synchronous FULL).
  */
-export async function openDatabase(folder: string): Promise<OpenDatabase> {
+export async function openDatabase(folder: string, list = migrations): Promise<OpenDatabase> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = new SqliteDatabase(join(folder, 'apier.db'));
   file.pragma('journal_mode = WAL');
@@ -70,7 +82,7 @@ export async function openDatabase(folder: string): Promise<OpenDatabase> {
   file.pragma('foreign_keys = ON');
   file.pragma('busy_timeout = 5000');
   const db = new Kysely<Database>({ dialect: new ImmediateDialect({ database: withStatementCache(file) }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => list } });
   const { error } = await migrator.migrateToLatest();
   if (error) {
     await db.destroy();
