@@ -16,7 +16,6 @@ import type { AnyOperation } from './operation.ts';
 import { readWorld, sandboxEnvironment, type World } from './sandbox/index.ts';
 import { readMasterKey, readOrGenerateMasterKey } from './secrets/index.ts';
 import type { EnvironmentSettings, Settings } from './settings.ts';
-import { SettingError } from './settings.ts';
 import { type DemoWorld, readDemoWorld } from './simulated/index.ts';
 import { maskinportenTokens, type TokenSource } from './tokens/index.ts';
 import { createBrreg } from './upstreams/brreg/index.ts';
@@ -45,19 +44,13 @@ export async function createApp(options: {
   const masterKey = settings.masterKeyFile
     ? readMasterKey(settings.masterKeyFile)
     : readOrGenerateMasterKey(settings.dataFolder, random);
-  const real = (['test', 'live'] as const).filter((name) => !settings.environments[name].simulated);
-  if (masterKey.generated && real.length > 0) {
-    throw new SettingError(
-      `APIER_MASTER_KEY_FILE: the ${real.join(' and ')} environment is real and needs a master key of yours, outside the data folder`,
-    );
-  }
   const keyMac = masterKey.mac('api-key-pepper');
 
   const { db, check: checkDatabase, close: closeDatabase } = await openDatabase(settings.dataFolder);
   const world = readWorld(worldFolder);
   const outgoing = createOutgoing({ allowedOrigins: allowedOrigins(settings) });
   const demoWorld = settings.simulatorUrl ? await readDemoWorld(outgoing.send, settings.simulatorUrl, clock) : null;
-  const isAllSimulated = real.length === 0;
+  const isAllSimulated = Object.values(settings.environments).every(({ simulated }) => simulated);
   const firstKeys =
     demoWorld && isAllSimulated
       ? await firstRun({ db, dataFolder: settings.dataFolder, demoWorld, clock, random, mac: keyMac })

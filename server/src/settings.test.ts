@@ -38,7 +38,7 @@ describe('settings', () => {
   });
 
   it('of a real environment turn off what has no credentials, and keep its hosts apart from the other’s', () => {
-    const { environments } = readSettings({ APIER_LIVE: 'real' });
+    const { environments } = readSettings({ APIER_LIVE: 'real', APIER_MASTER_KEY_FILE: '/k' });
     expect(environments.live).toMatchObject({
       simulated: false,
       hosts: { maskinporten: null, skatteetaten: null, brreg: 'https://data.brreg.no' },
@@ -65,7 +65,8 @@ describe('settings', () => {
     }
   });
 
-  it('take a master key from anywhere but the data folder', () => {
+  it('take a master key from anywhere but the data folder, and none only while all is simulated', () => {
+    expect(refusal({ APIER_TEST: 'real' })).toMatch(/^APIER_MASTER_KEY_FILE: the test environment is real/);
     const data = { APIER_DATA_DIR: '/data' };
     expect(refusal({ ...data, APIER_MASTER_KEY_FILE: '/data/../data/keys/mine' })).toMatch(/^APIER_MASTER_KEY_FILE: /);
     expect(refusal({ ...data, APIER_MASTER_KEY_FILE: '/data-of-mine/key' })).toBe('accepted');

@@ -115,6 +115,11 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   if (masterKeyFile?.startsWith(dataFolder + sep)) {
     throw new SettingError('APIER_MASTER_KEY_FILE: the key lies beside the data that it protects; keep it elsewhere');
   }
+  const real = Object.entries(environments).filter(([, { simulated }]) => !simulated);
+  if (real.length > 0 && masterKeyFile === null) {
+    const names = real.map(([name]) => name).join(' and ');
+    throw new SettingError(`APIER_MASTER_KEY_FILE: the ${names} environment is real and needs a master key of yours`);
+  }
   const isSimulated = environments.test.simulated || environments.live.simulated;
   if (!isLoopback(simulator)) {
     throw new SettingError(

@@ -32,7 +32,10 @@ describe('what a start prints', () => {
     expect(words({ isTerminal: false }).join()).not.toContain('_shown');
     expect(words({ isTerminal: false }).join()).toContain('/d/first-run.json');
     expect(words({ firstKeys: null }).join()).not.toContain('_shown');
-    const real = words({ settings: readSettings({ APIER_LIVE: 'real' }), firstKeys: null });
+    const real = words({
+      settings: readSettings({ APIER_LIVE: 'real', APIER_MASTER_KEY_FILE: '/k' }),
+      firstKeys: null,
+    });
     expect(real.join()).not.toContain('first-run.json');
     expect(real.join()).toContain('real, open registers only');
   });

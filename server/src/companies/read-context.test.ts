@@ -162,6 +162,28 @@ describe('reading a company’s context', () => {
     await expect(read(ctx, clock, '379754325')).rejects.toThrow(/main unit, 999 999 999/);
   });
 
+  it('looks for an unknown number again after a minute', async () => {
+    let asked = 0;
+    const { ctx, clock } = contextOf(({ upstreams }) => ({
+      upstreams: {
+        ...upstreams,
+        brreg: {
+          ...upstreams.brreg,
+          async readEnhet() {
+            asked += 1;
+            return { state: 'unknown' };
+          },
+        },
+      },
+    }));
+    await expect(read(ctx, clock)).rejects.toMatchObject({ code: 'COMPANY_NOT_FOUND' });
+    await expect(read(ctx, clock)).rejects.toMatchObject({ code: 'COMPANY_NOT_FOUND' });
+    expect(asked).toBe(1);
+    clock.advance(60_000);
+    await expect(read(ctx, clock)).rejects.toMatchObject({ code: 'COMPANY_NOT_FOUND' });
+    expect(asked).toBe(2);
+  });
+
   it('asks once more with a new token when the register refuses one that is not new', async () => {
     let asked = 0;
     const { ctx, clock } = contextOf(({ upstreams, tokens }, moving) => ({

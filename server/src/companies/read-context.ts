@@ -15,6 +15,8 @@ import type { CompanyContext } from './shapes.ts';
 
 /** Enhetsregisteret asks not to be polled; bankruptcy and deletion must still be seen the same hour. */
 const registryWindowMs = 60 * 60 * 1_000;
+/** A company that was founded today is looked for before it is there. */
+const unknownWindowMs = 60_000;
 /** No tier-2 fact outlives the proof of authority it was read with (rulings 11). */
 const authorityBoundMs = 60_000;
 /** A token this young was not refused for its age: asking for another would only repeat the refusal. */
@@ -42,8 +44,14 @@ async function readWithin(ctx: Context, org: string, signal: AbortSignal): Promi
   const delegation = await ctx.findDelegation(ctx.accountId, org);
   const { brreg } = ctx.upstreams;
   const [enhet, roller, mva] = await Promise.all([
-    readSource(ctx, [org, 'enheter'], async () => kept(await brreg.readEnhet(org, signal))),
-    readSource(ctx, [org, 'roller'], async () => kept(await brreg.readRoller(org, signal))),
+    readSource(ctx, [org, 'enheter'], async () => {
+      const value = await brreg.readEnhet(org, signal);
+      return { value, windowMs: value.state === 'unknown' ? unknownWindowMs : registryWindowMs };
+    }),
+    readSource(ctx, [org, 'roller'], async () => ({
+      value: await brreg.readRoller(org, signal),
+      windowMs: registryWindowMs,
+    })),
     readMva(ctx, org, delegation, signal),
   ]);
 
@@ -61,8 +69,6 @@ async function readWithin(ctx: Context, org: string, signal: AbortSignal): Promi
     ...freshness(ctx, [enhet, roller, mva], delegation),
   };
 }
-
-const kept = <T>(value: T): Loaded<T> => ({ value, windowMs: registryWindowMs });
 
 /** The same bytes may be served until a source's window, the authority bound or the Oslo day ends. */
 function freshness(

@@ -12,7 +12,6 @@ describe('the master key', () => {
     const second = readOrGenerateMasterKey(folder, seededRandom('two'));
     expect(statSync(join(folder, 'keys', 'master')).mode & 0o777).toBe(0o600);
     expect(second.mac('purpose')('text')).toBe(first.mac('purpose')('text'));
-    expect(first.generated).toBe(true);
   });
 
   it('gives every purpose a key of its own', () => {
@@ -24,7 +23,7 @@ describe('the master key', () => {
   it('is refused when others may read it, and when it is not 32 bytes', () => {
     const path = join(temporaryFolder(), 'own');
     writeFileSync(path, `${Buffer.alloc(32, 7).toString('base64')}\n`, { mode: 0o600 });
-    expect(readMasterKey(path).generated).toBe(false);
+    expect(readMasterKey(path).mac('purpose')('text')).toMatch(/^[\w-]{43}$/);
     chmodSync(path, 0o640);
     expect(() => readMasterKey(path)).toThrow(/chmod 600/);
     writeFileSync(path, 'short');

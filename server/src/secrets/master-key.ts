@@ -18,28 +18,27 @@ const keyBytes = 32;
 
 /** The key that every other secret of an installation rests on: 32 bytes, base64 in a file that only its owner reads. */
 export interface MasterKey {
-  /** True when this program made it itself: good enough for stand-ins, never for the real government. */
-  generated: boolean;
   /** A MAC function under a key derived for one purpose (HKDF-SHA-256, RFC 5869); base64url. */
   mac(purpose: string): (text: string) => string;
 }
 
-/** Where a generated key lies inside the data folder. */
-const generatedKeyPath = (dataFolder: string): string => join(dataFolder, 'keys', 'master');
-
 /** Reads the operator's own key file. Throws with a sentence for a person when the file will not do. */
 export function readMasterKey(path: string): MasterKey {
-  return masterKey(readKeyFile(path), false);
+  return masterKey(readKeyFile(path));
 }
 
-/** Reads the generated key, or makes it on the first run (mode 0600, on disk before it is used). */
+/**
+ * Reads the key in the data folder, or makes it on the first run (mode 0600, on disk before it is used). Good for
+ * stand-ins; the settings demand a key of the operator's own for a real environment.
+ */
 export function readOrGenerateMasterKey(dataFolder: string, random: Random): MasterKey {
-  const path = generatedKeyPath(dataFolder);
+  const folder = join(dataFolder, 'keys');
+  const path = join(folder, 'master');
   if (!existsSync(path)) {
-    mkdirSync(join(dataFolder, 'keys'), { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     replaceFile(path, `${random.bytes(keyBytes).toString('base64')}\n`);
   }
-  return masterKey(readKeyFile(path), true);
+  return masterKey(readKeyFile(path));
 }
 
 /** Writes a file that only its owner may read: whole and on disk, or as it was before. */
@@ -63,9 +62,8 @@ function readKeyFile(path: string): Buffer {
   return key;
 }
 
-function masterKey(key: Buffer, generated: boolean): MasterKey {
+function masterKey(key: Buffer): MasterKey {
   return {
-    generated,
     mac(purpose) {
       const derived = createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `apier/${purpose}/v1`, 32)));
       return (text) => createHmac('sha256', derived).update(text).digest('base64url');
