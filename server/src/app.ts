@@ -50,9 +50,8 @@ export async function createApp(options: {
   const world = readWorld(worldFolder);
   const outgoing = createOutgoing({ allowedOrigins: allowedOrigins(settings) });
   const demoWorld = settings.simulatorUrl ? await readDemoWorld(outgoing.send, settings.simulatorUrl, clock) : null;
-  const isAllSimulated = Object.values(settings.environments).every(({ simulated }) => simulated);
   const firstKeys =
-    demoWorld && isAllSimulated
+    demoWorld && settings.isAllSimulated
       ? await firstRun({ db, dataFolder: settings.dataFolder, demoWorld, clock, random, mac: keyMac })
       : null;
 
@@ -150,8 +149,8 @@ async function connectEnvironment(
           send,
           clock,
           random,
-          // Time, scope, organisation and outcome: that much of a token is ever written down.
           responseTimeoutMs: upstreamDeadlineMs,
+          // Time, scope, organisation and outcome: that much of a token is ever written down.
           onEvent: (event) => log.info({ environment: name, maskinporten: event }, 'maskinporten'),
         })
       : null;

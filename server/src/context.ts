@@ -24,7 +24,7 @@ export interface Upstreams {
   skatteetaten: Skatteetaten | null;
 }
 
-type FoundDelegation = Delegation | undefined;
+export type FoundDelegation = Delegation | undefined;
 
 /** One environment as operations see it; sandbox, test and live differ in what stands behind it, never in the code. */
 export interface EnvironmentServices {

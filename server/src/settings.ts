@@ -30,6 +30,8 @@ export interface Settings {
   /** `null`: not said; a terminal is spared what a log file wants. */
   logLevel: LogLevel | null;
   environments: { test: EnvironmentSettings; live: EnvironmentSettings };
+  /** Only then does anything print or keep a key in clear (rulings 16). */
+  isAllSimulated: boolean;
 }
 
 /** A setting that will not do, as one line for a person. */
@@ -47,6 +49,8 @@ const serviceUrl = z
   .refine((text) => URL.canParse(text.replace('{service}', 'service')), 'Invalid URL')
   .transform((text) => text.replace(/\/$/, ''));
 
+const rettighetspakke = z.string().regex(/^[a-z0-9-]+$/i);
+
 const Variables = z.object({
   APIER_HOST: z.string().default('127.0.0.1'),
   APIER_PORT: port.default(7400),
@@ -60,18 +64,12 @@ const Variables = z.object({
   APIER_LIVE_MASKINPORTEN_URL: url.optional(),
   APIER_LIVE_BRREG_URL: url.optional(),
   APIER_LIVE_SKATTEETATEN_URL: serviceUrl.optional(),
-  APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: z
-    .string()
-    .regex(/^[a-z0-9-]+$/i)
-    .default('apier'),
+  APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
   APIER_TEST: z.enum(['simulated', 'real']).default('simulated'),
   APIER_TEST_MASKINPORTEN_URL: url.optional(),
   APIER_TEST_BRREG_URL: url.optional(),
   APIER_TEST_SKATTEETATEN_URL: serviceUrl.optional(),
-  APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: z
-    .string()
-    .regex(/^[a-z0-9-]+$/i)
-    .default('apier'),
+  APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
 });
 type Variables = z.output<typeof Variables>;
 
@@ -136,6 +134,7 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     upstreamDeadlineMs: values.APIER_UPSTREAM_DEADLINE_MS,
     logLevel: values.APIER_LOG_LEVEL ?? null,
     environments,
+    isAllSimulated: real.length === 0,
   };
 }
 

@@ -13,8 +13,6 @@ export function welcome(options: {
 }): string[] {
   const { settings, firstKeys, firstRunPath, isTerminal } = options;
   const base = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`;
-  const { test, live } = settings.environments;
-  const isAllSimulated = test.simulated && live.simulated;
   const showKeys = firstKeys !== null && isTerminal;
   const key = showKeys ? firstKeys.live_key : `$(node -p 'require("${firstRunPath}").live_key')`;
 
@@ -23,17 +21,19 @@ export function welcome(options: {
     ...environmentLines(settings),
     `Data     ${settings.dataFolder}${settings.masterKeyFile ? '' : ' (master key made here: good for stand-ins only)'}`,
     ...(showKeys ? [`Keys     live  ${firstKeys.live_key}`, `         test  ${firstKeys.test_key}`] : []),
-    ...(isAllSimulated && !showKeys ? [`Keys     ${firstRunPath}`] : []),
+    ...(settings.isAllSimulated && !showKeys ? [`Keys     ${firstRunPath}`] : []),
     '',
     'Paste one of these:',
     `  curl ${base}/api/v1/sandbox/public/company/999999999/context`,
-    ...(isAllSimulated ? [`  curl -H "Authorization: Bearer ${key}" ${base}/api/v1/company/999999999/context`] : []),
+    ...(settings.isAllSimulated
+      ? [`  curl -H "Authorization: Bearer ${key}" ${base}/api/v1/company/999999999/context`]
+      : []),
     `  curl '${base}/api/v1/public/deadlines?year=2026'`,
   ];
 }
 
-function environmentLines({ environments: { test, live }, simulatorUrl }: Settings): string[] {
-  if (test.simulated && live.simulated) {
+function environmentLines({ environments: { test, live }, simulatorUrl, isAllSimulated }: Settings): string[] {
+  if (isAllSimulated) {
     return [`Simulated: every government register is a stand-in (${simulatorUrl}). No real data, nothing is filed.`];
   }
   const word = (simulated: boolean) => (simulated ? 'simulated' : 'real, open registers only');

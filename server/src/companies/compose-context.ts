@@ -13,18 +13,11 @@ type Provenance = CompanyContext['provenance'];
 const enheter = 'brreg.enheter';
 const mvaregister = 'skatteetaten.mvaregister';
 
-const rules: Record<'mvaRegistered' | 'mvaSince', ReconciliationRule> = {
-  mvaRegistered: {
-    field: 'mva_registered',
-    registerOfRecord: mvaregister,
-    reason: 'Skatteetaten keeps the VAT register; Enhetsregisteret shows a copy of it.',
-  },
-  mvaSince: {
-    field: 'mva_registered_since',
-    registerOfRecord: mvaregister,
-    reason: 'Skatteetaten keeps the VAT register; Enhetsregisteret shows a copy of it.',
-  },
-};
+const mvaRule = (field: string): ReconciliationRule => ({
+  field,
+  registerOfRecord: mvaregister,
+  reason: 'Skatteetaten keeps the VAT register; Enhetsregisteret shows a copy of it.',
+});
 
 /** Puts the registers' answers into one context. Pure: what is not in `parts` is not in the answer. */
 export function composeContext(parts: ContextParts): CompanyContext {
@@ -92,7 +85,9 @@ function statusOf(state: KnownEnhet['state'], enhet: Enhet): z.input<typeof Comp
   if (state === 'deleted') return 'deleted';
   if (enhet.konkurs) return 'bankrupt';
   if (enhet.underTvangsavviklingEllerTvangsopplosning) return 'under_forced_dissolution';
-  return enhet.underAvvikling ? 'under_liquidation' : 'active';
+  if (enhet.underAvvikling) return 'under_liquidation';
+  const flags = [enhet.konkurs, enhet.underTvangsavviklingEllerTvangsopplosning, enhet.underAvvikling];
+  return flags.every((flag) => flag === false) ? 'active' : 'unknown';
 }
 
 const yearOf = (text: string | undefined): number | null => (text && /^\d{4}$/.test(text) ? Number(text) : null);
@@ -189,7 +184,7 @@ function reconciliationOf(enhet: SourceRead<KnownEnhet> | undefined, mva: Source
     add(registered, mvaregister, mva, facts.registered);
     add(since, mvaregister, mva, facts.registered ? (facts.since ?? undefined) : null);
   }
-  return [reconcile(rules.mvaRegistered, registered), reconcile(rules.mvaSince, since)].filter(
+  return [reconcile(mvaRule('mva_registered'), registered), reconcile(mvaRule('mva_registered_since'), since)].filter(
     (field) => field !== undefined,
   );
 }

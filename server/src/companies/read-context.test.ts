@@ -267,6 +267,28 @@ describe('reading a company’s context', () => {
     expect(data.company?.role_codes).toEqual([{ group: 'STYR', roles: ['LEDE'] }]);
   });
 
+  it('calls a company active only when the register says that nothing is wrong with it', async () => {
+    const enhet = { organisasjonsnummer: org, navn: 'X', organisasjonsform: { kode: 'AS', beskrivelse: undefined } };
+    const flags = { konkurs: false, underAvvikling: false, underTvangsavviklingEllerTvangsopplosning: false };
+    for (const [said, status] of [
+      [flags, 'active'],
+      [{ ...flags, konkurs: undefined }, 'unknown'],
+      [{}, 'unknown'],
+      [{ underAvvikling: true }, 'under_liquidation'],
+    ] as const) {
+      const { ctx, clock } = contextOf(({ upstreams }) => ({
+        upstreams: {
+          ...upstreams,
+          brreg: {
+            ...upstreams.brreg,
+            readEnhet: async () => ({ state: 'registered', enhet: { ...enhet, ...said } }) as never,
+          },
+        },
+      }));
+      expect((await read(ctx, clock)).data.company?.status).toBe(status);
+    }
+  });
+
   it('never takes a withheld number of employees for none', async () => {
     const { ctx, clock } = contextOf();
     const few = [...testWorld().organisations.values()].find(({ brreg }) => {

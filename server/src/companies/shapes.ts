@@ -21,7 +21,9 @@ export const Company = named(
   z.object({
     name: z.string(),
     entity_type: z.string().describe('Organisasjonsform, for example AS or ENK.'),
-    status: z.enum(['active', 'bankrupt', 'under_liquidation', 'under_forced_dissolution', 'deleted']),
+    status: z
+      .enum(['active', 'bankrupt', 'under_liquidation', 'under_forced_dissolution', 'deleted', 'unknown'])
+      .describe('unknown: the register leaves out one of the flags that would say.'),
     nace_codes: z.array(z.object({ code: z.string(), description: z.string().nullable() })),
     business_address: Address.nullable(),
     postal_address: Address.nullable(),

@@ -41,7 +41,7 @@ export function createAnswerCache(clock: Clock): AnswerCache {
   return {
     prepare(text, headers, freshUntil) {
       const bytes = Buffer.from(text);
-      const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+      const etag = etagOf(bytes);
       const fresh =
         freshUntil === undefined
           ? undefined
@@ -71,6 +71,10 @@ export function createAnswerCache(clock: Clock): AnswerCache {
     },
   };
 }
+
+/** A strong tag: 132 bits of SHA-256 over the bytes. */
+export const etagOf = (bytes: string | Buffer): string =>
+  `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 
 /** Whether `If-None-Match` names the tag: a list or `*`, compared weakly (RFC 9110 § 13.1.2). */
 export function matchesEtag(header: string | undefined, etag: string): boolean {

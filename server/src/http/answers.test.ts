@@ -108,6 +108,23 @@ describe('an answer', () => {
     expect(nobody.statusCode).toBe(401);
   });
 
+  it('rests on the delegation that it is kept under, though another look-up would find another', async () => {
+    // None at the door, and one a moment later: its facts must not be kept for callers without a delegation.
+    let looks = 0;
+    const { http } = testServer({
+      live: ({ findDelegation }) => ({
+        findDelegation: (account, org) => {
+          looks += 1;
+          return looks === 1 || looks > 2 ? undefined : findDelegation(account, org);
+        },
+      }),
+    });
+    const ask = () => http.inject({ url: context, headers: bearer('live-a') });
+    expect((await ask()).json().data).not.toHaveProperty('tier_2');
+    looks = 10;
+    expect((await ask()).json().data).not.toHaveProperty('tier_2');
+  });
+
   it('is asked of a register once for a hundred readers, and never shared between accounts or environments', async () => {
     const asked: string[] = [];
     const counting = ({ upstreams }: EnvironmentServices) => ({

@@ -53,6 +53,31 @@ describe('the OpenAPI document', () => {
     expect((await http.inject({ url: '/openapi.json', headers: { 'if-none-match': etag } })).statusCode).toBe(304);
   });
 
+  it('asks for the key on every form of an operation that needs one', async () => {
+    const [deadlines] = operations.filter(({ http }) => http.media);
+    const { http } = testServer({ operations: [{ ...deadlines, scope: 'read:brreg' } as (typeof operations)[number]] });
+    const { paths } = (await http.inject('/openapi.json')).json();
+    for (const path of ['/api/v1/public/deadlines', '/api/v1/public/deadlines.ics']) {
+      expect(paths[path].get.security).toEqual([{ apiKey: [] }]);
+      expect(paths[path].get.responses).toHaveProperty('401');
+      expect((await http.inject(path)).statusCode).toBe(401);
+    }
+  });
+
+  it('is built again when it could not be built', async () => {
+    let failing = true;
+    const [first] = operations;
+    const flaky = {
+      ...first,
+      run: (...given: Parameters<(typeof operations)[number]['run']>) =>
+        failing ? Promise.reject(new Error('not now')) : operations[0]?.run(...given),
+    } as (typeof operations)[number];
+    const { http } = testServer({ operations: [flaky] });
+    expect((await http.inject('/openapi.json')).statusCode).toBe(500);
+    failing = false;
+    expect((await http.inject('/openapi.json')).statusCode).toBe(200);
+  });
+
   it('has no path that the server does not answer', async () => {
     const { http, document } = await documentOf();
     for (const [path, methods] of Object.entries(document.paths)) {

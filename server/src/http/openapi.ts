@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { rulebookVersion } from '@apier/rulebook';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ErrorCode, type ErrorDefinition, errorCodes } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type AnyOperation, sandboxPath } from '../operation.ts';
-import { matchesEtag } from './answer-cache.ts';
+import { etagOf, matchesEtag } from './answer-cache.ts';
 import { Failure, problemType } from './failure.ts';
 import type { Services } from './operation-route.ts';
 import { Meta, successBody } from './success.ts';
@@ -71,14 +70,15 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
     const at = (url: string, described: Json) => {
       paths[url] = { ...paths[url], [method.toLowerCase()]: described };
     };
-    at(path, describe(op, op.id, op.scope === null ? 'open' : 'key', example));
+    const entrance = op.scope === null ? 'open' : 'key';
+    at(path, describe(op, op.id, entrance, example));
     for (const medium of media) {
       at(`${path}.${medium.extension}`, {
-        ...describe(op, `${op.id}As${capitalised(medium.extension)}`, 'open', undefined),
+        ...describe(op, `${op.id}As${capitalised(medium.extension)}`, entrance, undefined),
         summary: medium.summary,
         responses: {
           200: { description: medium.summary, content: { [medium.type]: { schema: { type: 'string' } } } },
-          ...failures(op, false),
+          ...failures(op, entrance === 'key'),
         },
       });
     }
@@ -215,10 +215,13 @@ export function openApiRoute(app: FastifyInstance, operations: readonly AnyOpera
   let built: Promise<{ text: string; etag: string }> | undefined;
   const build = async () => {
     const text = JSON.stringify(await openApiDocument(operations, services));
-    return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+    return { text, etag: etagOf(text) };
   };
   app.get('/openapi.json', async (request, reply) => {
-    built ??= build();
+    built ??= build().catch((error) => {
+      built = undefined;
+      throw error;
+    });
     const { text, etag } = await built;
     reply.header('cache-control', 'public, no-cache').header('etag', etag);
     if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();

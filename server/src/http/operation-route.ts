@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredKey } from '../accounts/index.ts';
-import type { Actor, Context, EnvironmentReport, EnvironmentServices } from '../context.ts';
+import type { Actor, Context, EnvironmentReport, EnvironmentServices, FoundDelegation } from '../context.ts';
 import { AppError, type Language } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nextOsloMidnight } from '../lib/oslo-time.ts';
@@ -34,6 +34,8 @@ interface Asked {
   environment: EnvironmentServices;
   language: Language | null;
   medium: Medium<unknown> | undefined;
+  /** `null`: not looked up at the door. What was looked up is what the answer is kept under, and what it rests on. */
+  delegation: FoundDelegation | null;
 }
 
 const json = 'application/json; charset=utf-8';
@@ -45,7 +47,8 @@ const cacheControl = {
 
 /**
  * The handler of one operation: authorised already, it serves kept bytes where it may, or evaluates, presents and keeps
- * them. The delegation is looked up at every request, so that kept bytes never outlive it.
+ * them. The delegation is looked up once at every request: kept bytes are found under it, and an evaluation rests on it,
+ * so that neither outlives it.
  */
 export function operationRoute(
   op: AnyOperation,
@@ -77,9 +80,10 @@ export function operationRoute(
   };
 
   const route = `${entrance}\0${op.id}\0`;
-  const serve = (asked: Asked, delegation: string, reply: FastifyReply): Promise<void> | undefined => {
+  const serve = (asked: Asked, found: FoundDelegation, reply: FastifyReply): Promise<void> | undefined => {
     const { request, key, environment, language, medium } = asked;
-    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${delegation}\0`;
+    asked.delegation = found;
+    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${found ? found.id : ''}\0`;
     const cacheKey = `${who}${route}${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
     const kept = cache.get(cacheKey);
     if (!kept) return cache.once(cacheKey, () => prepare(asked)).then((answer) => send(request, reply, answer));
@@ -95,14 +99,15 @@ export function operationRoute(
       environment: entrance === 'sandbox' ? services.sandbox : services.environments[key?.environment ?? 'live'],
       language: preferredLanguage(request.headers['accept-language']),
       medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
+      delegation: null,
     };
     if (op.http.caching === 'none') {
       return evaluate(asked).then(({ text }) => reply.headers(headersOf(asked)).send(text));
     }
-    const delegation = delegationOf(op, asked);
-    return delegation instanceof Promise
-      ? delegation.then((id) => serve(asked, id, reply))
-      : serve(asked, delegation, reply);
+    const { org } = request.params as { org?: string };
+    if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return serve(asked, undefined, reply);
+    const found = asked.environment.findDelegation(key?.account ?? null, org);
+    return found instanceof Promise ? found.then((late) => serve(asked, late, reply)) : serve(asked, found, reply);
   };
 }
 
@@ -113,14 +118,6 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: PreparedAnsw
   reply.hijack();
   reply.raw.writeHead(isKnown ? 304 : 200, headers.concat('x-request-id', request.id));
   reply.raw.end(isKnown ? undefined : answer.bytes);
-}
-
-/** The delegation that the account has for the organisation now: kept bytes are found under it, and not without it. */
-function delegationOf(op: AnyOperation, { request, key, environment }: Asked): string | Promise<string> {
-  const { org } = request.params as { org?: string };
-  if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return '';
-  const found = environment.findDelegation(key?.account ?? null, org);
-  return found instanceof Promise ? found.then((late) => late?.id ?? '') : (found?.id ?? '');
 }
 
 function chooseMedium(op: AnyOperation, accept: string | undefined): Medium<unknown> | undefined {
@@ -145,13 +142,14 @@ function refuseOtherOrganisations(input: object): void {
   });
 }
 
-function contextFor(services: Services, { request, key, environment, language }: Asked): Context {
+function contextFor(services: Services, { request, key, environment, language, delegation }: Asked): Context {
   const { clock, random, upstreamDeadlineMs, catalogue, installation } = services;
   const actor: Actor = key
     ? { kind: 'apiKey', keyId: key.id, accountId: key.account, scopes: key.scopes }
     : { kind: environment.environment === 'sandbox' ? 'sandbox' : 'anonymous' };
   return {
     ...environment,
+    ...(delegation !== null && { findDelegation: () => delegation }),
     ...{ actor, accountId: key?.account ?? null, requestId: request.id, language },
     ...{ clock, random, upstreamDeadlineMs, catalogue, installation },
   };

@@ -3,7 +3,7 @@ import type { ApiKeyScope } from '../accounts/index.ts';
 /**
  * The one map from this gateway's scopes to the agencies' own (rulings 12; Skatteetaten, API-dokumentasjon). Only
  * agency names reach Maskinporten. `documented` are the names the hosted product prints, which no agency knows; they
- * are shown and accepted as aliases.
+ * are shown as aliases.
  */
 export interface ScopeRow {
   ours: ApiKeyScope;

@@ -37,6 +37,13 @@ describe('the client of Skatteetaten’s VAT register', () => {
     await expect(skatteetatenOf(() => page).read()).rejects.toMatchObject({ kind: 'unexpected' });
   });
 
+  it('takes a status that it does not know for no answer, never for not registered', async () => {
+    const status = (registreringsstatus: string) =>
+      json({ organisasjonsnummer: '999999999', registrertAvgiftssubjekt: { registreringsstatus } });
+    expect(await skatteetatenOf(() => status('avregistrert')).read()).toMatchObject({ state: 'found' });
+    await expect(skatteetatenOf(() => status('ukjent')).read()).rejects.toMatchObject({ kind: 'unexpected' });
+  });
+
   it('keeps the agency’s code of a refusal and nothing else of it', async () => {
     const refused = skatteetatenOf(() => feil('MRA-005', 403)).read();
     await expect(refused).rejects.toMatchObject({ kind: 'forbidden', upstreamCode: 'MRA-005', status: 403 });

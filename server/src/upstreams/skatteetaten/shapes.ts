@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const MvaRegistration = z.object({
   organisasjonsnummer: z.string(),
   registrertAvgiftssubjekt: z.object({
-    registreringsstatus: z.string(),
+    /** A status that we have not met must not pass for "not registered": it is refused. */
+    registreringsstatus: z.enum(['aktiv', 'avregistrert']),
     foersteregistreringsdato: z.iso.date().optional(),
     skattemeldingsplikt: z
       .array(
