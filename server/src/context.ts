@@ -16,6 +16,8 @@ export type Environment = 'sandbox' | 'test' | 'live';
 export type Actor =
   | { kind: 'anonymous' }
   | { kind: 'sandbox' }
+  /** Who administers the installation, by the key file on its own machine. Belongs to no account. */
+  | { kind: 'operator' }
   | { kind: 'apiKey'; keyId: string; accountId: string; scopes: ReadonlySet<ApiKeyScope> };
 
 /** The open register: there in every environment. A source that an environment has no credentials for is `null`: off. */

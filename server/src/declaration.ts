@@ -40,7 +40,18 @@ export interface HttpDoor<Data> {
    * is authorised again; `none`: nobody.
    */
   caching: 'static' | 'private' | 'none';
+  /** 201 for what makes something; 200 unless told. */
+  status?: 201;
   media?: readonly Medium<Data>[];
+}
+
+export interface CommandDoor {
+  /** The words of the command: `deadlines`, `keys create`. */
+  command: string;
+  /** Input fields given by position; the path's parameters unless told. All others are options. */
+  positional?: readonly string[];
+  /** Answered in the caller's own process from what comes with the program: no server, key or data folder. */
+  local?: true;
 }
 
 /** All that is said of an operation besides how it runs: what the catalogue, OpenAPI and capabilities are made from. */
@@ -51,6 +62,8 @@ export interface Declaration<Input extends z.ZodObject, Output extends z.ZodType
   description: Bilingual;
   /** The scope a key needs; `null`: no key. */
   scope: ApiKeyScope | null;
+  /** Who administers the installation may ask `also`, besides keys with the scope, or `only` they may. */
+  operator?: 'also' | 'only';
   /** 2: may show what only the organisation's delegation opens. */
   tier: 1 | 2;
   input: Input;
@@ -62,6 +75,7 @@ export interface Declaration<Input extends z.ZodObject, Output extends z.ZodType
   /** An input that works in the sandbox; the documentation's example is what it really answers. */
   example: z.input<Input>;
   http: HttpDoor<z.output<Output>>;
+  cli?: CommandDoor;
   /** `public`: mirrored under `/api/v1/sandbox/public` without a key, for 999999999 only. */
   sandbox?: 'public';
 }

@@ -138,8 +138,8 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   };
 }
 
-/** Ours by name, read by the test scripts and never by the server. */
-const outsideVariables = new Set(['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL']);
+/** Ours by name, read by the test scripts and the command line, never by the server. */
+const outsideVariables = new Set(['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL', 'APIER_URL', 'APIER_API_KEY']);
 
 function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator: string): EnvironmentSettings {
   const simulated = values[`APIER_${name}`] === 'simulated';

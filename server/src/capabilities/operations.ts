@@ -21,5 +21,6 @@ export const capabilityOperations = [
     example: {},
     run: describeCapabilities,
     http: { method: 'GET', path: '/api/v1/capabilities', caching: 'static' },
+    cli: { command: 'capabilities' },
   }),
 ];

@@ -22,6 +22,7 @@ export const companyOperations = [
     example: { org: '999999999' },
     run: readContext,
     http: { method: 'GET', path: '/api/v1/company/{org}/context', caching: 'private' },
+    cli: { command: 'context' },
     sandbox: 'public',
   }),
 ];

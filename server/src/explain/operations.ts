@@ -33,6 +33,7 @@ export const explainOperations = [
     example: { error_code: 'AUTH_NO_DELEGATION', context: { org_number: '999999999' } },
     run: explainError,
     http: { method: 'POST', path: '/api/v1/explain', caching: 'none' },
+    cli: { command: 'explain', positional: ['error_code'], local: true },
     sandbox: 'public',
   }),
   operation({
@@ -52,5 +53,6 @@ export const explainOperations = [
     example: {},
     run: listErrorCodes,
     http: { method: 'GET', path: '/api/v1/errors', caching: 'static' },
+    cli: { command: 'errors', local: true },
   }),
 ];

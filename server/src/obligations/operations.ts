@@ -45,5 +45,6 @@ export const obligationOperations = [
         },
       ],
     },
+    cli: { command: 'deadlines', local: true },
   }),
 ];
