@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { OrganisationNumber } from './organisation-number.ts';
+import { OrganisationNumber } from '../organisations/index.ts';
 import { readContext } from './read-context.ts';
 import { CompanyContext } from './shapes.ts';
 

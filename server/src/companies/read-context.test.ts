@@ -34,6 +34,7 @@ function contextOf(
     upstreamDeadlineMs: 1_000,
     catalogue: [],
     installation: [],
+    administration: null,
   };
   return { ctx, clock };
 }

@@ -9,7 +9,7 @@ import type { Answer, SourceReport } from '../operation.ts';
 import { type SystemUser, TokenRefused } from '../tokens/index.ts';
 import type { MvaAnswer } from '../upstreams/skatteetaten/index.ts';
 import { composeContext } from './compose-context.ts';
-import { printed } from './organisation-number.ts';
+import { printed } from '../organisations/index.ts';
 import { type ContextParts, mvaScope, type Outcome } from './outcome.ts';
 import type { CompanyContext } from './shapes.ts';
 
@@ -93,7 +93,8 @@ async function readMva(
   const { skatteetaten } = ctx.upstreams;
   if (!skatteetaten) return { kind: 'off' };
   if (!delegation) return { kind: 'denied' };
-  const systemUser: SystemUser = { organisation: org, externalRef: delegation.externalRef };
+  const { account, externalRef } = delegation;
+  const systemUser: SystemUser = { account, organisation: org, externalRef };
 
   const ask = async (): Promise<Loaded<MvaAnswer>> => {
     const token = await ctx.tokens.forSystemUser(mvaScope, systemUser, signal);

@@ -1,2 +1,4 @@
-export { type OpenDatabase, openDatabase } from './connect.ts';
-export type { Executor } from './schema.ts';
+export { type DatabasePlace, type OpenDatabase, openDatabase } from './connect.ts';
+export { DatabaseUnavailable, isUniqueViolation } from './faults.ts';
+export type { Database, DelegationState, Executor } from './schema.ts';
+export type { DatabaseWatch } from './watched-driver.ts';

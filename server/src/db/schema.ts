@@ -5,7 +5,7 @@ type Fixed<T> = ColumnType<T, T, never>;
 
 /** Instants are UTC ISO text, booleans 0 or 1, lists JSON text: the same on every database. */
 export interface Database {
-  accounts: { id: Fixed<string>; name: string; created_at: Fixed<string> };
+  accounts: { id: Fixed<string>; name: string; created_at: Fixed<string>; revision: ColumnType<number, never, number> };
   api_keys: {
     id: Fixed<string>;
     account: Fixed<string>;
@@ -20,20 +20,59 @@ export interface Database {
     created_at: Fixed<string>;
     expires_at: string | null;
     revoked_at: string | null;
+    name: Fixed<string>;
+    /** The key, or `operator`, that made it; `null`: the first run. */
+    created_by: Fixed<string | null>;
+    /** The key that takes its place; set once it is rotated. */
+    replaced_by: ColumnType<string | null, null | undefined, string | null>;
+    /** To the minute, and written in the background: a read never writes. */
+    last_used_at: ColumnType<string | null, null | undefined, string | null>;
   };
   delegations: {
     id: Fixed<string>;
     account: Fixed<string>;
     environment: Fixed<string>;
     organisation: Fixed<string>;
-    system_user_id: Fixed<string>;
+    /** `null` until the organisation has approved. */
+    system_user_id: string | null;
     external_ref: Fixed<string | null>;
     via_organisation: Fixed<string | null>;
-    state: 'active' | 'revoked';
+    state: DelegationState;
     valid_until: string | null;
     created_at: Fixed<string>;
+    changed_at: string;
   };
+  leases: { name: Fixed<string>; holder: string; held_until: string };
+  /** Secrets at rest, each in an envelope of its own (AES-256-GCM). */
+  secrets: { purpose: Fixed<string>; kek_id: string; envelope: string; created_at: Fixed<string> };
+  /** Append-only by trigger: an event is written once, and given its place in the chain once. */
+  audit_events: {
+    id: Fixed<string>;
+    /** The account whose record it is, or `installation`. */
+    chain: Fixed<string>;
+    occurred_at: Fixed<string>;
+    environment: Fixed<string | null>;
+    actor: Fixed<string>;
+    initiated_by: Fixed<string | null>;
+    action: Fixed<string>;
+    resource: Fixed<string>;
+    org_number: Fixed<string | null>;
+    outcome: Fixed<string>;
+    /** How often the same was done within one window of the queue. */
+    occurrences: Fixed<number>;
+    correlation_id: Fixed<string | null>;
+    receipt_id: Fixed<string | null>;
+    /** JSON text. */
+    detail: Fixed<string | null>;
+    seq: ColumnType<number | null, null | undefined, number>;
+    previous_hash: ColumnType<string | null, null | undefined, string>;
+    hash: ColumnType<string | null, null | undefined, string>;
+  };
+  /** The last link of each chain, signed; may only grow. */
+  audit_heads: { chain: Fixed<string>; seq: number; hash: string; sealed_at: string; signature: string };
 }
+
+export type DelegationState = 'requested' | 'active' | 'rejected' | 'revoked';
 
 /** Store functions take this first, so that they run alone or inside the caller's transaction. */
 export type Executor = Kysely<Database> | Transaction<Database>;

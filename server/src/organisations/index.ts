@@ -1,0 +1,1 @@
+export { OrganisationNumber, printed } from './organisation-number.ts';
