@@ -9,6 +9,8 @@ export interface GrantEvent {
   scopes: readonly string[];
   /** The customer: of the system user, or the consumer; null for ourselves. */
   organisation: string | null;
+  /** As the grant named it. */
+  partition: string | null;
   outcome: 'issued' | ErrorKind;
   /** Which attempt, from 1; for `grant` how many there were, 0 when no request was sent. */
   attempt: number;
@@ -38,6 +40,7 @@ export function grantEvent(
     ...times,
     scopes: grant.scopes,
     organisation: grant.systemUser?.organisation ?? grant.consumerOrg ?? null,
+    partition: grant.partition ?? null,
     outcome: error?.kind ?? 'issued',
     mpCode: error?.code ?? null,
     traceId: error?.traceId ?? null,

@@ -16,6 +16,8 @@ export interface Grant {
    * `externalRef` is needed when the system user was made with one.
    */
   systemUser?: { organisation: string; externalRef?: string };
+  /** For whom the token is kept: grants of two partitions never share one. Comes back in events; never sent. */
+  partition?: string;
 }
 
 /** A checked grant in its one canonical form, and the key under which its token is cached. */
@@ -70,6 +72,7 @@ export function knowGrant(
     consumerOrg ?? null,
     pid ?? null,
     systemUser ? [systemUser.organisation, systemUser.externalRef ?? null] : null,
+    grant.partition ?? null,
   ]);
   return {
     key,
@@ -80,6 +83,7 @@ export function knowGrant(
       ...(consumerOrg !== undefined && { consumerOrg }),
       ...(pid !== undefined && { pid: new Secret(pid) }),
       ...(systemUser && { systemUser: Object.freeze({ ...systemUser }) }),
+      ...(grant.partition !== undefined && { partition: grant.partition }),
     }),
   };
 }
@@ -126,7 +130,8 @@ function sameGrant(a: Grant, b: Grant): boolean {
     a.consumerOrg === b.consumerOrg &&
     a.pid === b.pid &&
     a.systemUser?.organisation === b.systemUser?.organisation &&
-    a.systemUser?.externalRef === b.systemUser?.externalRef
+    a.systemUser?.externalRef === b.systemUser?.externalRef &&
+    a.partition === b.partition
   );
 }
 
@@ -136,14 +141,14 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
   return true;
 }
 
-function asWritten({ scopes, resource, consumerOrg, pid, systemUser }: Grant): string {
+function asWritten({ scopes, resource, consumerOrg, pid, systemUser, partition }: Grant): string {
   let name = '';
   for (const scope of scopes) name += part(scope);
   name += '/';
   if (typeof resource === 'string') name += part(resource);
   else if (resource) for (const uri of resource) name += part(uri);
   else name += '-';
-  return `${name}/${part(consumerOrg)}${part(pid?.reveal())}${part(systemUser?.organisation)}${part(systemUser?.externalRef)}`;
+  return `${name}/${part(consumerOrg)}${part(pid?.reveal())}${part(systemUser?.organisation)}${part(systemUser?.externalRef)}${part(partition)}`;
 }
 
 /** With its length in front, so that no value can imitate the next. */

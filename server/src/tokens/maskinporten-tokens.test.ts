@@ -28,7 +28,7 @@ async function tokensOf(answer: () => OutgoingResponse | Promise<OutgoingRespons
   });
   const grants = () => asked.filter(({ url }) => url.endsWith('/token'));
   const ask = (organisation = '999999999', externalRef: string | null = null) =>
-    tokens.forSystemUser(scope, { organisation, externalRef }, new AbortController().signal);
+    tokens.forSystemUser(scope, { account: 'acc_a', organisation, externalRef }, new AbortController().signal);
   return { clock, tokens, ask, grants, events };
 }
 
@@ -54,10 +54,25 @@ describe('tokens for a system user', () => {
     expect(grants()).toHaveLength(3);
   });
 
+  it('are never shared between accounts, and one account’s denial forgets nothing of another’s', async () => {
+    const { tokens, ask, grants } = await tokensOf(issued);
+    const asOther = () =>
+      tokens.forSystemUser(
+        scope,
+        { account: 'acc_b', organisation: '999999999', externalRef: null },
+        new AbortController().signal,
+      );
+    await Promise.all([ask(), asOther()]);
+    expect(grants()).toHaveLength(2);
+    tokens.evictSystemUser({ account: 'acc_a', organisation: '999999999', externalRef: null });
+    await asOther();
+    expect(grants()).toHaveLength(2);
+  });
+
   it('are forgotten for exactly the system user whose authority was denied', async () => {
     const { tokens, ask, grants } = await tokensOf(issued);
     await Promise.all([ask(), ask('991825827'), ask('999999999', 'ref')]);
-    tokens.evictSystemUser({ organisation: '999999999', externalRef: null });
+    tokens.evictSystemUser({ account: 'acc_a', organisation: '999999999', externalRef: null });
     await Promise.all([ask(), ask('991825827'), ask('999999999', 'ref')]);
     expect(grants()).toHaveLength(4);
   });
@@ -79,7 +94,11 @@ describe('tokens for a system user', () => {
   it('are unavailable, not refused, when the caller’s own deadline passes', async () => {
     const { tokens } = await tokensOf(() => new Promise(() => {}));
     const signal = AbortSignal.abort(new DOMException('late', 'TimeoutError'));
-    const asking = tokens.forSystemUser(scope, { organisation: '999999999', externalRef: null }, signal);
+    const asking = tokens.forSystemUser(
+      scope,
+      { account: 'acc_a', organisation: '999999999', externalRef: null },
+      signal,
+    );
     await expect(asking).rejects.toMatchObject({ refusal: 'timeout' });
   });
 

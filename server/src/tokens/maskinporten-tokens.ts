@@ -31,11 +31,12 @@ export function maskinportenTokens(options: {
 
   // The client recognises a grant that it has seen before by the object itself.
   const grants = new LRUCache<string, Grant>({ max: 20_000 });
-  const grantFor = (scope: string, { organisation, externalRef }: SystemUser): Grant => {
-    const key = `${scope}|${organisation}|${externalRef ?? ''}`;
+  const grantFor = (scope: string, { account, organisation, externalRef }: SystemUser): Grant => {
+    const key = `${account}|${scope}|${organisation}|${externalRef ?? ''}`;
     let grant = grants.get(key);
     if (!grant) {
-      grant = { scopes: [scope], systemUser: { organisation, ...(externalRef !== null && { externalRef }) } };
+      const systemUser = { organisation, ...(externalRef !== null && { externalRef }) };
+      grant = { scopes: [scope], systemUser, partition: account };
       grants.set(key, grant);
     }
     return grant;
@@ -50,10 +51,12 @@ export function maskinportenTokens(options: {
         throw refusalOf(error);
       }
     },
-    evictSystemUser({ organisation, externalRef }) {
+    evictSystemUser({ account, organisation, externalRef }) {
       client.evict(
-        ({ systemUser }) =>
-          systemUser?.organisation === organisation && (systemUser.externalRef ?? null) === externalRef,
+        ({ partition, systemUser }) =>
+          partition === account &&
+          systemUser?.organisation === organisation &&
+          (systemUser.externalRef ?? null) === externalRef,
       );
     },
     close: () => client.close(),

@@ -24,6 +24,8 @@ export class TokenRefused extends Error {
 }
 
 export interface SystemUser {
+  /** Whose token it is: accounts never share one. */
+  account: string;
   organisation: string;
   externalRef: string | null;
 }
