@@ -1,1 +1,3 @@
-export { readMasterKey, readOrGenerateMasterKey, replaceFile } from './master-key.ts';
+export { derivedSecret, WrongMasterKey } from './kept-secrets.ts';
+export { type MasterKey, macUnder, replaceFile } from './master-key.ts';
+export { openMasterKey, rewrapMasterKey } from './open-master-key.ts';

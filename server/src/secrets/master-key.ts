@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -11,15 +11,18 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Random } from '../lib/random.ts';
+import type { KeyEncryptionKey } from './envelope.ts';
 
 const keyBytes = 32;
 
 /** The key that every other secret of an installation rests on: 32 bytes, base64 in a file that only its owner reads. */
 export interface MasterKey {
-  /** A MAC function under a key derived for one purpose (HKDF-SHA-256, RFC 5869); base64url. */
-  mac(purpose: string): (text: string) => string;
+  /** What wraps the keys of envelopes. */
+  kek: KeyEncryptionKey;
+  /** 32 bytes for one purpose and no other (HKDF-SHA-256, RFC 5869). */
+  derive(purpose: string): Buffer;
 }
 
 /** Reads the operator's own key file. Throws with a sentence for a person when the file will not do. */
@@ -32,13 +35,18 @@ export function readMasterKey(path: string): MasterKey {
  * stand-ins; the settings demand a key of the operator's own for a real environment.
  */
 export function readOrGenerateMasterKey(dataFolder: string, random: Random): MasterKey {
-  const folder = join(dataFolder, 'keys');
-  const path = join(folder, 'master');
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    replaceFile(path, `${random.bytes(keyBytes).toString('base64')}\n`);
-  }
-  return masterKey(readKeyFile(path));
+  const path = masterKeyPath(dataFolder);
+  if (!existsSync(path)) writeNewMasterKey(path, random);
+  return readMasterKey(path);
+}
+
+/** Where the key lies that a first run makes. */
+export const masterKeyPath = (dataFolder: string): string => join(dataFolder, 'keys', 'master');
+
+/** Makes a key file. What lies there already is replaced. */
+export function writeNewMasterKey(path: string, random: Random): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  replaceFile(path, `${random.bytes(keyBytes).toString('base64')}\n`);
 }
 
 /** Writes a file that only its owner may read: whole and on disk, or as it was before. */
@@ -63,10 +71,13 @@ function readKeyFile(path: string): Buffer {
 }
 
 function masterKey(key: Buffer): MasterKey {
-  return {
-    mac(purpose) {
-      const derived = createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `apier/${purpose}/v1`, 32)));
-      return (text) => createHmac('sha256', derived).update(text).digest('base64url');
-    },
-  };
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `apier/${purpose}/v1`, 32));
+  const id = `kek-${createHash('sha256').update(derive('key-encryption-key-id')).digest('hex').slice(0, 16)}`;
+  return { kek: { id, key: derive('key-encryption-key') }, derive };
+}
+
+/** A MAC function under one key (HMAC-SHA-256); base64url. */
+export function macUnder(key: Buffer): (text: string) => string {
+  const secret = createSecretKey(key);
+  return (text) => createHmac('sha256', secret).update(text).digest('base64url');
 }
