@@ -1,15 +1,18 @@
 import { Pool } from 'undici';
+import type { Clock } from './clock.ts';
 
 /** Why an upstream gave no usable answer. `unexpected` covers a wrong media type, unreadable or unknown content. */
-export type UpstreamFailureKind =
-  | 'timeout'
-  | 'unreachable'
-  | 'too_large'
-  | 'unexpected'
-  | 'server_error'
-  | 'rate_limited'
-  | 'unauthorised'
-  | 'forbidden';
+export const upstreamFailureKinds = [
+  'timeout',
+  'unreachable',
+  'too_large',
+  'unexpected',
+  'server_error',
+  'rate_limited',
+  'unauthorised',
+  'forbidden',
+] as const;
+export type UpstreamFailureKind = (typeof upstreamFailureKinds)[number];
 
 /** An upstream that did not answer the question. Carries the upstream's own code, never its body. */
 export class UpstreamFailure extends Error {
@@ -51,6 +54,19 @@ export interface OutgoingResponse {
 
 export type Send = (request: OutgoingRequest) => Promise<OutgoingResponse>;
 
+/** How one call ended: with a status, or with a failure and none. */
+export interface ObservedCall {
+  url: string;
+  status: number | null;
+  failure: UpstreamFailureKind | null;
+  seconds: number;
+}
+
+/** Told of each call once, however it ended; needs the clock to say how long it took. */
+type Observation =
+  | { observe: (call: ObservedCall) => void; clock: Clock }
+  | { observe?: undefined; clock?: Clock | undefined };
+
 export interface Outgoing {
   send: Send;
   close(): Promise<void>;
@@ -62,11 +78,16 @@ const userAgent = 'apier/0.1 (+self-hosted gateway)';
  * The one way out of the process: an allow-list of origins, one pool per origin, redirects not followed (they arrive as
  * the 3xx they are), answers cut off above `maxResponseBytes`. Throws `UpstreamFailure`.
  */
-export function createOutgoing(options: {
-  allowedOrigins: readonly string[];
-  maxResponseBytes?: number;
-  connections?: number;
-}): Outgoing {
+export function createOutgoing(
+  options: {
+    allowedOrigins: readonly string[];
+    maxResponseBytes?: number;
+    connections?: number;
+    /** Header for each call that does not bring its own; `undefined` adds none. */
+    traceparent?: () => string | undefined;
+  } & Observation,
+): Outgoing {
+  const { traceparent } = options;
   const allowed = new Set(options.allowedOrigins);
   const pools = new Map<string, Pool>();
 
@@ -83,36 +104,59 @@ export function createOutgoing(options: {
     return pool;
   };
 
+  const send: Send = async ({ method, url, headers, body, signal }) => {
+    const origin = originOf(url);
+    if (!allowed.has(origin)) {
+      throw new UpstreamFailure('outgoing', 'unreachable', { cause: new Error('host not allowed') });
+    }
+    const trace = traceparent?.();
+    try {
+      const response = await poolFor(origin).request({
+        method,
+        path: url.slice(origin.length),
+        headers: { 'user-agent': userAgent, ...(trace !== undefined && { traceparent: trace }), ...headers },
+        body: body ?? null,
+        signal,
+      });
+      const named: Record<string, string | undefined> = {};
+      for (const name in response.headers) {
+        const value = response.headers[name];
+        named[name] = Array.isArray(value) ? value[0] : value;
+      }
+      return { status: response.statusCode, headers: named, body: await response.body.text() };
+    } catch (error) {
+      throw new UpstreamFailure(origin, failureKind(error), { cause: error });
+    }
+  };
+
   return {
-    async send({ method, url, headers, body, signal }) {
-      const slash = url.indexOf('/', url.indexOf('://') + 3);
-      const origin = url.slice(0, slash);
-      if (!allowed.has(origin)) {
-        throw new UpstreamFailure('outgoing', 'unreachable', { cause: new Error('host not allowed') });
-      }
-      try {
-        const response = await poolFor(origin).request({
-          method,
-          path: url.slice(slash),
-          headers: { 'user-agent': userAgent, ...headers },
-          body: body ?? null,
-          signal,
-        });
-        const named: Record<string, string | undefined> = {};
-        for (const name in response.headers) {
-          const value = response.headers[name];
-          named[name] = Array.isArray(value) ? value[0] : value;
-        }
-        return { status: response.statusCode, headers: named, body: await response.body.text() };
-      } catch (error) {
-        throw new UpstreamFailure(origin, failureKind(error), { cause: error });
-      }
-    },
+    send: options.observe ? observed(send, options) : send,
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
+
+/** The same way out, with somebody told how each call ended. */
+function observed(send: Send, { observe, clock }: Extract<Observation, { clock: Clock }>): Send {
+  return async (request) => {
+    const startedAt = clock.monotonic();
+    let status: number | null = null;
+    let failure: UpstreamFailureKind | null = null;
+    try {
+      const response = await send(request);
+      status = response.status;
+      return response;
+    } catch (error) {
+      failure = error instanceof UpstreamFailure ? error.kind : 'unreachable';
+      throw error;
+    } finally {
+      observe({ url: request.url, status, failure, seconds: (clock.monotonic() - startedAt) / 1_000 });
+    }
+  };
+}
+
+const originOf = (url: string): string => url.slice(0, url.indexOf('/', url.indexOf('://') + 3));
 
 function failureKind(error: unknown): UpstreamFailureKind {
   const { name, code } = error as { name?: string; code?: string };
