@@ -7,19 +7,44 @@ import { join, resolve } from 'node:path';
 // What this process writes is for its owner only, in a folder that was there before as well.
 process.umask(0o077);
 
-const cache = join(resolve(process.env.APIER_DATA_DIR || '.apier'), 'compile-cache');
-try {
-  mkdirSync(cache, { recursive: true, mode: 0o700 });
-  module.enableCompileCache(cache);
-} catch {
-  // The start itself says what is wrong with the folder.
+const argv = process.argv.slice(2);
+if (argv.length === 1 && argv[0] === 'start') await runServer();
+else await runCommand();
+
+async function runServer() {
+  const cache = join(resolve(process.env.APIER_DATA_DIR || '.apier'), 'compile-cache');
+  try {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    module.enableCompileCache(cache);
+  } catch {
+    // The start itself says what is wrong with the folder.
+  }
+
+  const { start, startFailure } = await import('../src/main.ts');
+  try {
+    await start(process.env);
+    module.flushCompileCache();
+  } catch (error) {
+    process.stderr.write(`${startFailure(error, process.env)}\n`);
+    process.exit(1);
+  }
 }
 
-const { start, startFailure } = await import('../src/main.ts');
-try {
-  await start(process.env);
-  module.flushCompileCache();
-} catch (error) {
-  process.stderr.write(`${startFailure(error, process.env)}\n`);
-  process.exit(1);
+/** Ends by itself when all is said: an exit would cut off what a slow reader has not taken yet. */
+async function runCommand() {
+  process.stdout.on('error', (error) => {
+    // A reader that has enough (`| head`) is no failure.
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`The answer could not be written (${error.code}).\n`);
+    process.exitCode = 3;
+  });
+  process.stderr.on('error', () => {});
+
+  const { runCommandLine } = await import('../src/command-line.ts');
+  const code = await runCommandLine(argv, process.env, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  });
+  process.exitCode ??= code;
 }

@@ -236,7 +236,7 @@ export function createStage() {
 
     /** Spawns the product and waits for nothing. */
     launch(settings: Settings): Running {
-      return stage.run(process.execPath, [entry], settings);
+      return stage.run(process.execPath, [entry, 'start'], settings);
     },
 
     /** Starts the product with its stand-ins and waits until it has said that it is ready. */

@@ -1,0 +1,2 @@
+export { createCommandLine } from './create-command-line.ts';
+export type { CommandIo, ProgramCommand } from './program-command.ts';

@@ -1,0 +1,28 @@
+/** Where a command speaks, and what it may know of its surroundings. */
+export interface CommandIo {
+  /** Standard output: the answer. */
+  out(text: string): void;
+  /** Standard error: what is said to the person who asked. */
+  err(text: string): void;
+  /** How many characters a line of the terminal holds; absent: standard output is no terminal. */
+  columns?: number | undefined;
+  variables: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What stood on the command line: arguments and options by their name in camelCase, and among them `json` and
+ * `language`, which every command takes.
+ */
+export type CommandValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** A command that is no operation, because it needs the installation's own files. It stands in the same tree. */
+export interface ProgramCommand {
+  /** The words of the command: `audit verify`. */
+  command: string;
+  summary: string;
+  arguments: readonly { name: string; description: string; required: boolean }[];
+  /** Flags as commander has them: `--to <file>`, `--quiet`. */
+  options: readonly { flags: string; description: string }[];
+  /** Gives the exit code: 0 done, 1 refused or found wrong, 2 asked wrongly. An `AppError` that it throws is told as such. */
+  run(io: CommandIo, values: CommandValues): Promise<number>;
+}

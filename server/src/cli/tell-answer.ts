@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { CommandIo } from './program-command.ts';
+import { printable, renderData } from './render-data.ts';
+
+/** What is read of the envelopes. The server may be of another version: nothing is asked for that is not shown. */
+const Success = z.object({
+  success: z.literal(true),
+  data: z.unknown(),
+  _meta: z.object({
+    environment: z.string().optional(),
+    simulated: z.boolean().optional(),
+    is_sandbox: z.boolean().optional(),
+    notice: z.string().optional(),
+    sources: z.array(z.object({ source: z.string(), status: z.string(), error_code: z.string().nullish() })).optional(),
+  }),
+});
+const Failure = z.object({
+  success: z.literal(false),
+  error_code: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  request_id: z.string(),
+  explanation: z.object({ fix_steps: z.array(z.string()) }),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+});
+const Envelope = z.discriminatedUnion('success', [Success, Failure]);
+
+/** An answer as it came, and what is read of it. */
+export interface ReadEnvelope {
+  whole: unknown;
+  read: z.output<typeof Envelope>;
+}
+
+/** Reads a success or failure envelope; `null` for what is neither. */
+export function readEnvelope(text: string): ReadEnvelope | null {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const read = Envelope.safeParse(whole);
+  return read.success ? { whole, read: read.data } : null;
+}
+
+/** Tells an envelope, for people or as JSON, and gives the exit code: 0 for a success, 1 for a failure. */
+export function tellAnswer({ whole, read }: ReadEnvelope, asJson: boolean, io: CommandIo): 0 | 1 {
+  if (asJson) io.out(jsonText(whole));
+  else if (read.success) io.out(successText(read, io.columns));
+  else io.err(failureText(read));
+  return read.success ? 0 : 1;
+}
+
+/** Indented. The control characters that JSON leaves as they are, are escaped: some terminals obey them. */
+const jsonText = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`)}\n`;
+
+function successText({ data, _meta: meta }: z.output<typeof Success>, columns: number | undefined): string {
+  const remarks = [
+    ...(meta.simulated
+      ? [`Simulated (${meta.environment ?? 'unnamed'} environment): the government behind this answer is a stand-in.`]
+      : []),
+    ...(meta.notice ? [meta.notice] : []),
+    ...(meta.sources ?? [])
+      .filter(({ status }) => status !== 'ok')
+      .map(({ source, status, error_code: code }) => `${source}: ${status}${code ? ` (${code})` : ''}`),
+  ];
+  const before = remarks.length === 0 ? '' : `${remarks.map(printable).join('\n')}\n\n`;
+  return before + renderData(data, columns);
+}
+
+function failureText(failure: z.output<typeof Failure>): string {
+  const { title, error_code: code, detail, errors = [], explanation, request_id: request } = failure;
+  return [
+    `${title} (${code})`,
+    detail,
+    ...errors.map((field) => `  ${field.pointer.replace(/^#\/?/, '') || 'input'}: ${field.detail}`),
+    ...explanation.fix_steps.map((step, index) => `${index + 1}. ${step}`),
+    `Request id: ${request}`,
+  ]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
+}
