@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { createApp } from '../../server/src/app.ts';
-import { OrganisationNumber } from '../../server/src/companies/organisation-number.ts';
+import { OrganisationNumber } from '../../server/src/organisations/index.ts';
 import type { Context } from '../../server/src/context.ts';
 import { AppError } from '../../server/src/errors/index.ts';
 import { systemClock } from '../../server/src/lib/clock.ts';
@@ -48,7 +48,8 @@ async function readBrokered(ctx: Context, { org }: { org: string }): Promise<Ans
   const delegation = await ctx.findDelegation(ctx.accountId, org);
   if (!delegation || !skatteetaten) throw new AppError('AUTH_NO_DELEGATION');
   const { signal, clear } = ctx.clock.deadline(ctx.upstreamDeadlineMs);
-  const systemUser = { organisation: org, externalRef: delegation.externalRef };
+  const { account, externalRef } = delegation;
+  const systemUser = { account, organisation: org, externalRef };
   const token = await ctx.tokens.forSystemUser('skatteetaten:mvaregisteravgiftssubjekt', systemUser, signal);
   const answer = await skatteetaten.readMvaRegistration(org, token.secret, signal).finally(clear);
   return {

@@ -1,22 +1,34 @@
-import { jwkSigner } from '@apier/maskinporten';
+import { jwkSigner, type MaskinportenEvent } from '@apier/maskinporten';
+import { rulebookVersion } from '@apier/rulebook';
 import type { FastifyInstance } from 'fastify';
-import { createKeyAuthentication } from './accounts/index.ts';
+import { createKeyAuthentication, createLastUse, readOrGenerateOperatorKey } from './accounts/index.ts';
+import {
+  type AuditQueue,
+  createAuditQueue,
+  createHeadSigner,
+  createSequencer,
+  databaseAuditTrail,
+} from './audit/index.ts';
 import type { EnvironmentReport, EnvironmentServices } from './context.ts';
-import { openDatabase } from './db/index.ts';
+import { type DatabasePlace, type OpenDatabase, openDatabase } from './db/index.ts';
 import { createDelegationReader } from './delegations/index.ts';
 import { type FirstKeys, firstRun } from './first-run.ts';
-import type { Services } from './http/operation-route.ts';
+import { createAnswerCache } from './http/answer-cache.ts';
+import { entrances, type Services } from './http/operation-route.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/log.ts';
-import { createOutgoing, type Outgoing } from './lib/outgoing.ts';
+import { createOutgoing, type Send } from './lib/outgoing.ts';
 import type { Random } from './lib/random.ts';
 import { createSourceCache } from './lib/source-cache.ts';
+import { createTracing } from './lib/trace.ts';
+import { createLimits } from './limits/index.ts';
 import type { AnyOperation } from './operation.ts';
 import { readWorld, sandboxEnvironment, type World } from './sandbox/index.ts';
-import { readMasterKey, readOrGenerateMasterKey } from './secrets/index.ts';
+import { derivedSecret, macUnder, openMasterKey } from './secrets/index.ts';
 import type { EnvironmentSettings, Settings } from './settings.ts';
 import { type DemoWorld, readDemoWorld } from './simulated/index.ts';
+import { createMetrics, type Metrics, type UpstreamName } from './telemetry/index.ts';
 import { maskinportenTokens, type TokenSource } from './tokens/index.ts';
 import { createBrreg } from './upstreams/brreg/index.ts';
 import { createSkatteetaten } from './upstreams/skatteetaten/index.ts';
@@ -31,6 +43,9 @@ export interface App {
 }
 
 const worldFolder = new URL('../../world/', import.meta.url);
+const version = '0.1.0';
+/** The one of Skatteetaten's services that is asked. */
+const mvaregister = 'mvaregister';
 
 /** Puts the product together, by hand and in reading order. The stand-ins, where used, run already. */
 export async function createApp(options: {
@@ -41,23 +56,71 @@ export async function createApp(options: {
   log: Logger;
 }): Promise<App> {
   const { settings, operations, clock, random, log } = options;
-  const masterKey = settings.masterKeyFile
-    ? readMasterKey(settings.masterKeyFile)
-    : readOrGenerateMasterKey(settings.dataFolder, random);
-  const keyMac = masterKey.mac('api-key-pepper');
+  const { environments: places, dataFolder } = settings;
 
-  const { db, check: checkDatabase, close: closeDatabase } = await openDatabase(settings.dataFolder);
+  let statements = 0;
+  const database = await openDatabase(databasePlace(settings), {
+    onStatement() {
+      statements += 1;
+    },
+  });
+  const { db } = database;
+  const means = { db, clock, random };
+  const masterKey = await openMasterKey(means, { ownFile: settings.masterKeyFile, dataFolder });
+  const keyMac = macUnder(await derivedSecret(means, masterKey, 'api-key-pepper'));
+  const addressMac = macUnder(await derivedSecret(means, masterKey, 'address-mac'));
+  const isOperator = readOrGenerateOperatorKey(dataFolder, keyMac, random);
+
   const world = readWorld(worldFolder);
-  const outgoing = createOutgoing({ allowedOrigins: allowedOrigins(settings) });
+  const tracing = createTracing(random);
+  const metrics = createMetrics({
+    ...{ version, rulebookVersion, clock, entrances, environments: places },
+    operations: operations.map(({ id }) => id),
+    policies: ['key', 'address', 'failed-keys'],
+    upstreams: upstreamNames(settings),
+  });
+  const outgoing = createOutgoing({
+    allowedOrigins: allowedOrigins(settings),
+    traceparent: tracing.outgoingHeader,
+    observe: metrics.called,
+    clock,
+  });
   const demoWorld = settings.simulatorUrl ? await readDemoWorld(outgoing.send, settings.simulatorUrl, clock) : null;
-  const firstKeys =
-    demoWorld && settings.isAllSimulated
-      ? await firstRun({ db, dataFolder: settings.dataFolder, demoWorld, clock, random, mac: keyMac })
-      : null;
+  const firstKeys = await firstRun({
+    ...{ db, dataFolder, clock, random, mac: keyMac },
+    demoWorld: settings.isAllSimulated ? demoWorld : null,
+  });
+
+  const isAnySimulated = places.test.simulated || places.live.simulated;
+  const sequencer = createSequencer({
+    ...{ db, clock, random, log },
+    holder: random.uuid(),
+    signer: createHeadSigner(await derivedSecret(means, masterKey, isAnySimulated ? 'sim-audit-head' : 'audit-head'), {
+      simulated: isAnySimulated,
+    }),
+  });
+  const audit = createAuditQueue({ db, clock, random, log, onWritten: sequencer.kick });
+  const lastUse = createLastUse({ db, clock, log });
+  const rateLimits = await createLimits({
+    redisUrl: settings.redisUrl?.reveal() ?? null,
+    perKeyPerMinute: settings.rateLimits.perKey,
+    perAddressPerMinute: settings.rateLimits.perAddress,
+    ...{ addressMac, clock, log },
+  });
+  const cache = createAnswerCache(clock);
+  metrics.watch({
+    auditQueueRows: audit.waiting,
+    auditLost: audit.lost,
+    auditSealed: sequencer.sealed,
+    databaseStatements: () => statements,
+    checkDatabase: database.check,
+    answerCacheBytes: cache.bytes,
+    ...(database.kind === 'postgres' && { databaseConnections: () => connectionsOf(database.connections()) }),
+  });
 
   const connect = (name: 'test' | 'live') =>
-    connectEnvironment(name, settings.environments[name], {
-      ...{ db, outgoing, world, demoWorld, clock, random, log },
+    connectEnvironment(name, places[name], {
+      ...{ db, send: outgoing.send, world, demoWorld, clock, random, log, metrics, audit },
       upstreamDeadlineMs: settings.upstreamDeadlineMs,
     });
   const environments = { test: await connect('test'), live: await connect('live') };
@@ -70,6 +133,7 @@ export async function createApp(options: {
       { source: 'skatteetaten.mvaregister', on: environments[environment].services.upstreams.skatteetaten !== null },
     ],
   }));
+  const isSimulated = (name: 'test' | 'live') => places[name].simulated;
   const services: Services = {
     clock,
     random,
@@ -78,25 +142,20 @@ export async function createApp(options: {
     sandbox: sandboxEnvironment(world, clock),
     catalogue: operations,
     installation,
+    administration: { db, keyMac, isSimulated, recorded: sequencer.kick },
+    audit,
+    tracing,
   };
 
   let stopping = false;
   const http = createHttpServer({
     operations,
     services,
-    authenticate: createKeyAuthentication({
-      db,
-      clock,
-      mac: keyMac,
-      isSimulated: (name) => settings.environments[name].simulated,
-    }),
-    health: {
-      checkDatabase,
-      isStopping: () => stopping,
-      installation,
-    },
-    log,
+    authenticate: createKeyAuthentication({ db, clock, mac: keyMac, isSimulated, isOperator, onUse: lastUse.note }),
+    health: { checkDatabase: database.check, isStopping: () => stopping, installation },
+    ...{ log, cache, rateLimits, metrics, openMetrics: settings.openMetrics },
   });
+  sequencer.start();
 
   return {
     http,
@@ -108,35 +167,63 @@ export async function createApp(options: {
       await http.close();
       environments.test.close();
       environments.live.close();
+      await rateLimits.close();
+      await lastUse.close();
+      await audit.close();
+      await sequencer.close();
       await outgoing.close();
-      await closeDatabase();
+      await database.close();
     },
   };
+}
+
+/** Where the settings say that the rows are. */
+export const databasePlace = ({ databaseUrl, databaseConnections, dataFolder }: Settings): DatabasePlace =>
+  databaseUrl === null ? { folder: dataFolder } : { url: databaseUrl.reveal(), connections: databaseConnections };
+
+const connectionsOf = (pool: { total: number; idle: number; waiting: number } | null) => ({
+  busy: (pool?.total ?? 0) - (pool?.idle ?? 0),
+  idle: pool?.idle ?? 0,
+  waiting: pool?.waiting ?? 0,
+});
+
+/** Under which name each upstream is counted; the stand-ins serve both environments at one address. */
+function upstreamNames({ environments }: Settings): Map<string, UpstreamName> {
+  const names = new Map<string, UpstreamName>();
+  for (const environment of ['test', 'live'] as const) {
+    for (const [upstream, address] of Object.entries(environments[environment].hosts)) {
+      if (address === null) continue;
+      const beginning = address.replace('{service}', mvaregister);
+      names.set(beginning, names.has(beginning) ? { upstream } : { upstream, environment });
+    }
+  }
+  return names;
 }
 
 function allowedOrigins({ environments, simulatorUrl }: Settings): string[] {
   const addresses = [simulatorUrl, ...Object.values(environments).flatMap(({ hosts }) => Object.values(hosts))];
   return addresses
     .filter((address) => address !== null)
-    .map((address) => new URL(address.replace('{service}', 'mvaregister')).origin);
+    .map((address) => new URL(address.replace('{service}', mvaregister)).origin);
 }
 
 async function connectEnvironment(
   name: 'test' | 'live',
   { hosts, simulated, rettighetspakke }: EnvironmentSettings,
   shared: {
-    db: Awaited<ReturnType<typeof openDatabase>>['db'];
-    outgoing: Outgoing;
+    db: OpenDatabase['db'];
+    send: Send;
     world: World;
     demoWorld: DemoWorld | null;
     clock: Clock;
     random: Random;
     log: Logger;
+    metrics: Metrics;
+    audit: AuditQueue;
     upstreamDeadlineMs: number;
   },
 ): Promise<{ services: EnvironmentServices; close(): void }> {
-  const { db, outgoing, world, demoWorld, clock, random, log, upstreamDeadlineMs } = shared;
-  const { send } = outgoing;
+  const { db, send, world, demoWorld, clock, random, log, metrics, audit, upstreamDeadlineMs } = shared;
   // The vendor's client is the first that each environment has.
   const client = demoWorld?.clients.find(({ environment, active }) => environment === name && active);
   const kid = client?.private_jwk?.kid;
@@ -150,8 +237,11 @@ async function connectEnvironment(
           clock,
           random,
           responseTimeoutMs: upstreamDeadlineMs,
-          // Time, scope, organisation and outcome: that much of a token is ever written down.
-          onEvent: (event) => log.info({ environment: name, maskinporten: event }, 'maskinporten'),
+          onEvent(event) {
+            metrics.maskinporten(name, event);
+            log.info({ environment: name, maskinporten: event }, 'maskinporten');
+            recordGrant(audit, name, event);
+          },
         })
       : null;
 
@@ -175,9 +265,28 @@ async function connectEnvironment(
       findDelegation: createDelegationReader(db, name, clock),
       noticeFor: (organisation) => (simulated ? (world.organisations.get(organisation)?.notice ?? null) : null),
       sourceCache: createSourceCache({ clock, max: 50_000 }),
+      auditTrail: databaseAuditTrail(db),
     },
     close: () => tokens?.close(),
   };
+}
+
+/** Time, scope, organisation and outcome: that much of a token goes on record. */
+function recordGrant(audit: AuditQueue, environment: 'test' | 'live', event: MaskinportenEvent): void {
+  if (event.type !== 'grant') return;
+  audit.record({
+    account: event.partition,
+    environment,
+    actor: 'system',
+    initiatedBy: null,
+    action: 'token.requested',
+    resource: `scope:${event.scopes.join(' ')}`,
+    organisation: event.organisation,
+    outcome: event.outcome === 'issued' ? 'ok' : event.outcome,
+    correlationId: null,
+    receiptId: null,
+    detail: null,
+  });
 }
 
 /** Where no Maskinporten client is configured no source that needs one is on, so nobody asks. */

@@ -1,4 +1,6 @@
 import type { ApiKeyScope } from './accounts/scopes.ts';
+import type { AuditTrail } from './audit/shapes.ts';
+import type { OpenDatabase } from './db/index.ts';
 import type { AnyDeclaration } from './declaration.ts';
 import type { Delegation } from './delegations/shapes.ts';
 import type { Language } from './errors/index.ts';
@@ -41,6 +43,19 @@ export interface EnvironmentServices {
   noticeFor(organisation: string): string | null;
   /** Answers of single registers, kept within their windows; keys begin with account and environment. */
   sourceCache: SourceCache;
+  /** What was done, and by whom, as it is on record. */
+  auditTrail: AuditTrail;
+}
+
+/** What only the administration of accounts, keys and delegations touches. */
+export interface Administration {
+  db: OpenDatabase['db'];
+  /** Under which a key is kept. */
+  keyMac: (key: string) => string;
+  /** Whether an environment's government is a stand-in now. */
+  isSimulated: (environment: 'test' | 'live') => boolean;
+  /** Something was put on record: it can be sealed. */
+  recorded(): void;
 }
 
 /**
@@ -59,6 +74,8 @@ export interface Context extends EnvironmentServices {
   upstreamDeadlineMs: number;
   catalogue: readonly AnyDeclaration[];
   installation: readonly EnvironmentReport[];
+  /** `null` in the sandbox, which has nothing to administer. */
+  administration: Administration | null;
 }
 
 /** What an environment is connected to, as capabilities and health tell it. */

@@ -71,9 +71,12 @@ export interface Declaration<Input extends z.ZodObject, Output extends z.ZodType
   /** The failures that are this operation's own; those of the door come with it. */
   errors: readonly ErrorCode[];
   dataSources: readonly string[];
-  freshness: 'static' | 'live';
+  /** `static`: follows from the rulebook; `live`: asked of the registers; `records`: this installation's own. */
+  freshness: 'static' | 'live' | 'records';
   /** An input that works in the sandbox; the documentation's example is what it really answers. */
   example: z.input<Input>;
+  /** What the answer to it looks like, for what the sandbox does not have. */
+  exampleData?: z.input<Output>;
   http: HttpDoor<z.output<Output>>;
   cli?: CommandDoor;
   /** `public`: mirrored under `/api/v1/sandbox/public` without a key, for 999999999 only. */

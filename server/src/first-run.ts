@@ -1,7 +1,16 @@
 import { join } from 'node:path';
-import { apiKeyScopes, hasAccounts, insertAccount, insertApiKey, newApiKey } from './accounts/index.ts';
+import {
+  apiKeyScopes,
+  hasAccounts,
+  insertAccount,
+  insertApiKey,
+  lockFirstRun,
+  type NewKeyRow,
+  newApiKey,
+} from './accounts/index.ts';
+import { type AuditEvent, auditEventRow, insertAuditEvents } from './audit/index.ts';
 import type { OpenDatabase } from './db/index.ts';
-import { insertDelegation } from './delegations/index.ts';
+import { type DelegationRow, insertDelegation } from './delegations/index.ts';
 import { type Clock, isoInstant } from './lib/clock.ts';
 import { newId } from './lib/ids.ts';
 import type { Random } from './lib/random.ts';
@@ -17,57 +26,95 @@ export interface FirstKeys {
 export const firstRunPath = (dataFolder: string): string => join(dataFolder, 'first-run.json');
 
 /**
- * In an all-simulated installation without accounts: makes the first account with a live and a test key, every scope but
- * `admin:keys`, and the world's delegations (rulings 12, 16). All of it or nothing. Returns `null` when there is an
- * account already.
+ * Makes the first account where there is none. In an all-simulated installation it gets a live and a test key, every
+ * scope but `admin:keys`, and the world's delegations (rulings 12, 16); in others the operator makes the first key. All
+ * of it or nothing. Returns the keys that it made.
  */
 export async function firstRun(options: {
   db: OpenDatabase['db'];
   dataFolder: string;
-  demoWorld: DemoWorld;
+  /** `null`: something is real. */
+  demoWorld: DemoWorld | null;
   clock: Clock;
   random: Random;
   mac: (key: string) => string;
 }): Promise<FirstKeys | null> {
   const { db, dataFolder, demoWorld, clock, random, mac } = options;
+  if (await hasAccounts(db)) return null;
   const nowMs = clock.now();
   const createdAt = isoInstant(nowMs);
   const account = newId('acc', nowMs, random);
-  const keys: FirstKeys = { live_key: newApiKey('live', random), test_key: newApiKey('test', random) };
-  const rows = ([keys.live_key, keys.test_key] as const).map((key) => ({
-    id: newId('key', nowMs, random),
-    account,
-    environment: key === keys.live_key ? ('live' as const) : ('test' as const),
-    mac: mac(key),
-    tail: key.slice(-4),
-    scopes: apiKeyScopes.filter((scope) => scope !== 'admin:keys'),
-    simulated: true,
-    createdAt,
-  }));
+  const made = demoWorld && { live: newApiKey('live', random), test: newApiKey('test', random) };
+  const keys = (made ? (['live', 'test'] as const) : []).map(
+    (environment): NewKeyRow => ({
+      id: newId('key', nowMs, random),
+      account,
+      environment,
+      name: 'First key',
+      mac: mac(made?.[environment] ?? ''),
+      tail: made?.[environment].slice(-4) ?? '',
+      scopes: apiKeyScopes.filter((scope) => scope !== 'admin:keys'),
+      simulated: true,
+      createdAt,
+      createdBy: null,
+      expiresAt: null,
+    }),
+  );
+  const delegations = (demoWorld?.system_users ?? [])
+    .filter(({ deleted }) => !deleted)
+    .map(
+      (user): DelegationRow => ({
+        id: newId('dlg', nowMs, random),
+        account,
+        environment: user.environment,
+        organisation: user.owner_org,
+        systemUserId: user.id,
+        externalRef: user.external_ref,
+        viaOrganisation: null,
+        state: 'active',
+        validUntil: null,
+        createdAt,
+        changedAt: createdAt,
+      }),
+    );
+  const act = (event: Pick<AuditEvent, 'account' | 'environment' | 'action' | 'resource' | 'organisation'>) =>
+    auditEventRow(
+      {
+        actor: 'system',
+        initiatedBy: null,
+        outcome: 'ok',
+        correlationId: null,
+        receiptId: null,
+        detail: null,
+        ...event,
+      },
+      options,
+    );
+  const events = [
+    act({
+      ...{ account: null, environment: null, organisation: null },
+      ...{ action: 'account.created', resource: `account:${account}` },
+    }),
+    ...keys.map(({ id, environment }) =>
+      act({ account, environment, action: 'key.created', resource: `key:${id}`, organisation: null }),
+    ),
+    ...delegations.map(({ id, environment, organisation }) =>
+      act({ account, environment, action: 'delegation.recorded', resource: `delegation:${id}`, organisation }),
+    ),
+  ];
 
   return db.transaction().execute(async (transaction) => {
+    // Of two instances that start on one new database, one waits here and then finds the other's account.
+    await lockFirstRun(transaction, createdAt);
     if (await hasAccounts(transaction)) return null;
     await insertAccount(transaction, { id: account, name: 'First account', createdAt });
-    for (const row of rows) await insertApiKey(transaction, row);
-    for (const user of demoWorld.system_users.filter(({ deleted }) => !deleted)) {
-      await insertDelegation(
-        transaction,
-        {
-          id: newId('dlg', nowMs, random),
-          account,
-          environment: user.environment,
-          organisation: user.owner_org,
-          systemUserId: user.id,
-          externalRef: user.external_ref,
-          viaOrganisation: null,
-          state: 'active',
-          validUntil: null,
-        },
-        createdAt,
-      );
-    }
+    for (const key of keys) await insertApiKey(transaction, key);
+    for (const delegation of delegations) await insertDelegation(transaction, delegation);
+    await insertAuditEvents(transaction, events);
+    if (!made) return null;
+    const shown: FirstKeys = { live_key: made.live, test_key: made.test };
     // Last, and before the commit: a crash leaves either both or, at worst, a file whose keys open nothing.
-    replaceFile(firstRunPath(dataFolder), `${JSON.stringify(keys, null, 2)}\n`);
-    return keys;
+    replaceFile(firstRunPath(dataFolder), `${JSON.stringify(shown, null, 2)}\n`);
+    return shown;
   });
 }

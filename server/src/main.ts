@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseUnavailable } from './db/index.ts';
 import { firstRunPath } from './first-run.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/log.ts';
@@ -57,7 +58,11 @@ const folderFaults = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', '
 
 /** What went wrong at the start, as one line for a person. */
 export function startFailure(error: unknown, variables: Record<string, string | undefined>): string {
-  const { code = '', path, message } = error as NodeJS.ErrnoException;
+  const cause = error instanceof DatabaseUnavailable && error.cause instanceof Error ? error.cause : error;
+  const { code = '', path, message } = cause as NodeJS.ErrnoException;
+  if (error instanceof DatabaseUnavailable && variables.DATABASE_URL) {
+    return `Cannot use the database that DATABASE_URL names: ${message || code}`;
+  }
   if (error instanceof SettingError) return `Setting ${message}`;
   if (code === 'EADDRINUSE') return `Port ${variables.APIER_PORT || 7400} is in use; choose another with APIER_PORT.`;
   if (folderFaults.has(code) || databaseFileFaults.test(code)) {

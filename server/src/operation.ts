@@ -29,3 +29,11 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
 export function present(op: Pick<AnyOperation, 'output'>, data: unknown): string {
   return JSON.stringify(op.output.parse(data));
 }
+
+/** An operation's name in capabilities and on record: `/api/v1/company/{org}/context` is `company.context`. */
+export function capabilityId({ path, status }: { path: string; status?: number | undefined }): string {
+  const words = path.split('/').slice(3);
+  // What is made is made at the path where its kind is listed.
+  if (status === 201 && !path.includes('{')) words.push('create');
+  return words.filter((word) => !word.startsWith('{')).join('.');
+}

@@ -1,5 +1,8 @@
+import { accountOperations } from './accounts/operations.ts';
+import { auditOperations } from './audit/operations.ts';
 import { capabilityOperations } from './capabilities/operations.ts';
 import { companyOperations } from './companies/operations.ts';
+import { delegationOperations } from './delegations/operations.ts';
 import { explainOperations } from './explain/operations.ts';
 import { obligationOperations } from './obligations/operations.ts';
 import type { AnyOperation } from './operation.ts';
@@ -10,4 +13,7 @@ export const operations: readonly AnyOperation[] = [
   ...obligationOperations,
   ...explainOperations,
   ...capabilityOperations,
+  ...accountOperations,
+  ...delegationOperations,
+  ...auditOperations,
 ];

@@ -1,4 +1,5 @@
 import { resolve, sep } from 'node:path';
+import { Secret } from '@apier/maskinporten';
 import { z } from 'zod';
 import type { LogLevel } from './lib/log.ts';
 
@@ -25,6 +26,16 @@ export interface Settings {
   startSimulatorOnPort: number | null;
   /** Where the stand-ins answer; `null` when nothing is simulated. */
   simulatorUrl: string | null;
+  /** PostgreSQL, for several instances; `null`: the embedded SQLite database in the data folder. Holds a password. */
+  databaseUrl: Secret | null;
+  /** How many connections to PostgreSQL this instance opens at most. */
+  databaseConnections: number;
+  /** Where instances count rate limits together; `null`: each by itself. May hold a password. */
+  redisUrl: Secret | null;
+  /** Requests a minute for each key, and for each address without one; `null`: off. */
+  rateLimits: { perKey: number | null; perAddress: number | null };
+  /** Whether `/metrics` answers whoever asks, and not only programs on this machine. */
+  openMetrics: boolean;
   masterKeyFile: string | null;
   upstreamDeadlineMs: number;
   /** `null`: not said; a terminal is spared what a log file wants. */
@@ -49,6 +60,17 @@ const serviceUrl = z
   .refine((text) => URL.canParse(text.replace('{service}', 'service')), 'Invalid URL')
   .transform((text) => text.replace(/\/$/, ''));
 
+/** A number of requests a minute, or `off`. */
+const perMinute = z.union([z.literal('off'), z.coerce.number().int().min(1).max(10_000_000)], {
+  error: 'must be a whole number of requests a minute, or off',
+});
+
+/** An address with perhaps a password in it: refused without being repeated. */
+const serviceAddress = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
+    error: `must be an address that begins with ${schemes[0]}://`,
+  });
+
 const rettighetspakke = z.string().regex(/^[a-z0-9-]+$/i);
 
 const Variables = z.object({
@@ -58,6 +80,12 @@ const Variables = z.object({
   APIER_SIMULATOR_PORT: port.default(7410),
   APIER_SIMULATOR_URL: url.optional(),
   APIER_MASTER_KEY_FILE: z.string().min(1).optional(),
+  APIER_RATE_LIMIT: perMinute.default(600),
+  APIER_PUBLIC_RATE_LIMIT: perMinute.default(1_000),
+  APIER_METRICS: z.enum(['local', 'open']).default('local'),
+  APIER_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_URL: serviceAddress('postgres', 'postgresql').optional(),
+  REDIS_URL: serviceAddress('redis', 'rediss').optional(),
   APIER_UPSTREAM_DEADLINE_MS: z.coerce.number().int().min(50).max(30_000).default(3_000),
   APIER_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
   APIER_LIVE: z.enum(['simulated', 'real']).default('simulated'),
@@ -130,6 +158,14 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     dataFolder,
     startSimulatorOnPort: isSimulated && !values.APIER_SIMULATOR_URL ? values.APIER_SIMULATOR_PORT : null,
     simulatorUrl: isSimulated ? simulator : null,
+    databaseUrl: values.DATABASE_URL === undefined ? null : new Secret(values.DATABASE_URL),
+    databaseConnections: values.APIER_DATABASE_CONNECTIONS,
+    redisUrl: values.REDIS_URL === undefined ? null : new Secret(values.REDIS_URL),
+    rateLimits: {
+      perKey: numberOrOff(values.APIER_RATE_LIMIT),
+      perAddress: numberOrOff(values.APIER_PUBLIC_RATE_LIMIT),
+    },
+    openMetrics: values.APIER_METRICS === 'open',
     masterKeyFile,
     upstreamDeadlineMs: values.APIER_UPSTREAM_DEADLINE_MS,
     logLevel: values.APIER_LOG_LEVEL ?? null,
@@ -137,6 +173,8 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     isAllSimulated: real.length === 0,
   };
 }
+
+const numberOrOff = (value: number | 'off'): number | null => (value === 'off' ? null : value);
 
 /** Ours by name, read by the test scripts and the command line, never by the server. */
 const outsideVariables = new Set(['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL', 'APIER_URL', 'APIER_API_KEY']);

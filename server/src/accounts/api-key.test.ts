@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../testing.ts';
-import { checksum, keyEnvironment, newApiKey } from './api-key.ts';
+import { checksum, keyKind, newApiKey } from './api-key.ts';
 
 describe('an API key', () => {
   it('ends in the published checksum vectors', () => {
@@ -14,7 +14,7 @@ describe('an API key', () => {
     for (const environment of ['test', 'live'] as const) {
       const key = newApiKey(environment, random);
       expect(key).toMatch(/^apier_(live|test)_[0-9A-Za-z]{49}$/);
-      expect(keyEnvironment(key)).toBe(environment);
+      expect(keyKind(key)).toBe(environment);
     }
   });
 
@@ -27,7 +27,7 @@ describe('an API key', () => {
 
   it('is refused when relabelled from test to live', () => {
     const key = newApiKey('test', seededRandom());
-    expect(keyEnvironment(key.replace('apier_test_', 'apier_live_'))).toBeNull();
+    expect(keyKind(key.replace('apier_test_', 'apier_live_'))).toBeNull();
   });
 
   it('is refused after any one character is mistyped', () => {
@@ -35,12 +35,12 @@ describe('an API key', () => {
     fc.assert(
       fc.property(fc.integer({ min: 11, max: key.length - 1 }), fc.constantFrom(...'0Az9k'), (place, character) => {
         fc.pre(key[place] !== character);
-        expect(keyEnvironment(key.slice(0, place) + character + key.slice(place + 1))).toBeNull();
+        expect(keyKind(key.slice(0, place) + character + key.slice(place + 1))).toBeNull();
       }),
     );
   });
 
   it('is not found in any other text', () => {
-    fc.assert(fc.property(fc.string(), (text) => keyEnvironment(text) === null));
+    fc.assert(fc.property(fc.string(), (text) => keyKind(text) === null));
   });
 });

@@ -1,14 +1,15 @@
 import type { Executor } from '../db/index.ts';
-import { databaseUnavailable } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMemo } from '../lib/memo.ts';
-import { keyEnvironment } from './api-key.ts';
+import { keyKind } from './api-key.ts';
 import { findKeyByMac, type StoredKey } from './store.ts';
 
 /** A revoked key stops working on every instance within this time. */
 const windowMs = 1_000;
 
-export type AuthenticateKey = (key: string) => Promise<StoredKey | null> | StoredKey | null;
+/** Who a key speaks for: an account, or whoever administers the installation. */
+export type Caller = StoredKey | 'operator';
+export type AuthenticateKey = (key: string) => Promise<Caller | null> | Caller | null;
 
 /**
  * Finds the key behind what a caller sent, or `null` for every reason there is to refuse it. `isSimulated` tells whether
@@ -19,19 +20,24 @@ export function createKeyAuthentication(options: {
   clock: Clock;
   mac: (key: string) => string;
   isSimulated: (environment: 'test' | 'live') => boolean;
+  isOperator: (key: string) => boolean;
+  /** Told of each key that was accepted; at every request, so it must cost nothing. */
+  onUse: (keyId: string) => void;
 }): AuthenticateKey {
-  const { db, clock, mac, isSimulated } = options;
+  const { db, clock, mac, isSimulated, isOperator, onUse } = options;
   const memo = createMemo<StoredKey | undefined>({
     clock,
     windowMs,
     max: 10_000,
-    load: (key) => findKeyByMac(db, key).catch(databaseUnavailable),
+    load: (key) => findKeyByMac(db, key),
   });
 
   const accept = (found: StoredKey | undefined): StoredKey | null => {
     if (!found || found.revoked) return null;
     if (found.expiresAt !== null && found.expiresAt <= clock.now()) return null;
-    return found.simulated === isSimulated(found.environment) ? found : null;
+    if (found.simulated !== isSimulated(found.environment)) return null;
+    onUse(found.id);
+    return found;
   };
 
   return (key) => {
@@ -39,7 +45,9 @@ export function createKeyAuthentication(options: {
     const remembered = memo.peek(hashed);
     if (remembered) return accept(remembered.value);
     // A mistyped key never reaches the database.
-    if (keyEnvironment(key) === null) return null;
+    const kind = keyKind(key);
+    if (kind === null) return null;
+    if (kind === 'adm') return isOperator(key) ? 'operator' : null;
     const found = memo.get(hashed);
     return found instanceof Promise ? found.then(accept) : accept(found);
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../http/testing.ts';
 import { operations } from '../operations.ts';
-import { capabilityId } from './describe-capabilities.ts';
+import { capabilityId } from '../operation.ts';
 
 describe('capabilities', () => {
   it('tell of every operation what its declaration says, and promise no filing', async () => {
@@ -33,8 +33,8 @@ describe('capabilities', () => {
   });
 
   it('have an identifier that the path says', () => {
-    expect(capabilityId('/api/v1/public/deadlines')).toBe('public.deadlines');
-    const ids = operations.map(({ http }) => capabilityId(http.path));
+    expect(capabilityId({ path: '/api/v1/public/deadlines' })).toBe('public.deadlines');
+    const ids = operations.map(({ http }) => capabilityId(http));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });

@@ -1,7 +1,7 @@
 import { rulebookVersion } from '@apier/rulebook';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import { type Answer, type AnyDeclaration, sandboxPath } from '../operation.ts';
+import { type Answer, type AnyDeclaration, capabilityId, sandboxPath } from '../operation.ts';
 import { scopeTable } from '../tokens/index.ts';
 import type { Capabilities } from './shapes.ts';
 
@@ -39,7 +39,7 @@ export async function describeCapabilities(ctx: Context): Promise<Answer<Describ
 
 function capabilityOf(op: AnyDeclaration): Described['capabilities'][number] {
   return {
-    id: capabilityId(op.http.path),
+    id: capabilityId(op.http),
     name_en: op.summary.en,
     name_nb: op.summary.nb,
     description_en: op.description.en,
@@ -47,7 +47,8 @@ function capabilityOf(op: AnyDeclaration): Described['capabilities'][number] {
     endpoint: { method: op.http.method, path: op.http.path },
     sandbox_endpoint: op.sandbox === 'public' ? sandboxPath(op.http.path) : null,
     media_types: ['application/json', ...(op.http.media ?? []).map(({ type }) => type)],
-    auth: op.scope === null ? 'none' : 'api_key',
+    auth: op.operator === 'only' ? 'operator_key' : op.scope === null ? 'none' : 'api_key',
+    command: op.cli?.command ?? null,
     scope: op.scope,
     tier_minimum: null,
     openapi_operation_id: op.id,
@@ -56,11 +57,3 @@ function capabilityOf(op: AnyDeclaration): Described['capabilities'][number] {
     status: 'live',
   };
 }
-
-/** `/api/v1/company/{org}/context` is `company.context`: the path says it once. */
-export const capabilityId = (path: string): string =>
-  path
-    .split('/')
-    .slice(3)
-    .filter((part) => !part.startsWith('{'))
-    .join('.');

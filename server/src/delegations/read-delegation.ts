@@ -1,5 +1,4 @@
 import type { Executor } from '../db/index.ts';
-import { databaseUnavailable } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMemo } from '../lib/memo.ts';
 import type { Delegation } from './shapes.ts';
@@ -16,7 +15,7 @@ export function createDelegationReader(db: Executor, environment: 'test' | 'live
     max: 20_000,
     load: (key) => {
       const [account = '', organisation = ''] = key.split('|');
-      return findActiveDelegation(db, account, environment, organisation).catch(databaseUnavailable);
+      return findActiveDelegation(db, account, environment, organisation);
     },
   });
 

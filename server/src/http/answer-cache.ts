@@ -23,6 +23,8 @@ export interface AnswerCache {
   get(key: string): PreparedAnswer | undefined;
   /** Makes the answer, for all who ask for it meanwhile. */
   once(key: string, make: () => Promise<PreparedAnswer>): Promise<PreparedAnswer>;
+  /** What is kept takes this much memory. */
+  bytes(): number;
 }
 
 const maxBytes = 64 * 1024 * 1024;
@@ -69,6 +71,7 @@ export function createAnswerCache(clock: Clock): AnswerCache {
       }
       return flight;
     },
+    bytes: () => kept.calculatedSize,
   };
 }
 

@@ -31,7 +31,8 @@ describe('the OpenAPI document', () => {
     for (const op of operations) {
       const described = document.paths[op.http.path]?.[op.http.method.toLowerCase()];
       expect(described?.operationId).toBe(op.id);
-      expect(described?.security).toEqual(op.scope === null ? [] : [{ apiKey: [] }]);
+      const credentials = [...(op.scope ? [{ apiKey: [] }] : []), ...(op.operator ? [{ operatorKey: [] }] : [])];
+      expect(described?.security).toEqual(credentials);
     }
     const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((one) => one.operationId));
     expect(new Set(ids).size).toBe(ids.length);
@@ -40,7 +41,8 @@ describe('the OpenAPI document', () => {
   it('has an example for every operation that its own shape accepts: what the sandbox answers', async () => {
     const { document } = await documentOf();
     for (const op of operations) {
-      const media = document.paths[op.http.path]?.[op.http.method.toLowerCase()]?.responses[200]?.content;
+      const media =
+        document.paths[op.http.path]?.[op.http.method.toLowerCase()]?.responses[op.http.status ?? 200]?.content;
       const example = media?.['application/json']?.example;
       expect(op.output.parse(example?.data)).toEqual(example?.data);
     }
@@ -82,7 +84,7 @@ describe('the OpenAPI document', () => {
     const { http, document } = await documentOf();
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of Object.keys(methods)) {
-        const url = path.replace('{org}', '999999999');
+        const url = path.replace('{org}', '999999999').replace('{id}', 'key_00000000000000000000');
         const response = await http.inject({ method: method.toUpperCase() as 'GET', url });
         expect([404, 405]).not.toContain(response.statusCode);
       }

@@ -5,6 +5,7 @@ import { type ErrorCode, type ErrorDefinition, errorCodes } from '../errors/inde
 import type { Clock } from '../lib/clock.ts';
 import { type AnyOperation, sandboxPath } from '../operation.ts';
 import { etagOf, matchesEtag } from './answer-cache.ts';
+import { isProtected } from './authorise.ts';
 import { Failure, problemType } from './failure.ts';
 import type { Services } from './operation-route.ts';
 import { Meta, successBody } from './success.ts';
@@ -13,7 +14,13 @@ type Json = Record<string, unknown>;
 
 const ref = (shape: z.ZodType): Json => ({ $ref: `#/components/schemas/${shape.meta()?.id}` });
 /** What every door may answer besides an operation's own failures. */
-const everywhere: readonly ErrorCode[] = ['VALIDATION_FAILED', 'REQUEST_MALFORMED', 'NOT_ACCEPTABLE', 'INTERNAL_ERROR'];
+const everywhere: readonly ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'REQUEST_MALFORMED',
+  'NOT_ACCEPTABLE',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+];
 const withKey: readonly ErrorCode[] = [
   'AUTH_REQUIRED',
   'AUTH_INVALID_KEY',
@@ -70,7 +77,7 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
     const at = (url: string, described: Json) => {
       paths[url] = { ...paths[url], [method.toLowerCase()]: described };
     };
-    const entrance = op.scope === null ? 'open' : 'key';
+    const entrance = isProtected(op) ? (op.operator === 'only' ? 'operator' : 'key') : 'open';
     at(path, describe(op, op.id, entrance, example));
     for (const medium of media) {
       at(`${path}.${medium.extension}`, {
@@ -78,7 +85,7 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
         summary: medium.summary,
         responses: {
           200: { description: medium.summary, content: { [medium.type]: { schema: { type: 'string' } } } },
-          ...failures(op, entrance === 'key'),
+          ...failures(op, needsCredential(entrance)),
         },
       });
     }
@@ -101,6 +108,11 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, apier_live_… or apier_test_….' },
+        operatorKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The operator’s key, apier_adm_…, from the file keys/operator in the data folder.',
+        },
       },
       schemas: components(),
     },
@@ -109,7 +121,17 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function describe(op: AnyOperation, operationId: string, entrance: 'key' | 'open' | 'sandbox', example: unknown): Json {
+type DescribedEntrance = 'key' | 'operator' | 'open' | 'sandbox';
+
+const needsCredential = (entrance: DescribedEntrance): boolean => entrance === 'key' || entrance === 'operator';
+
+const securityOf = (op: AnyOperation, entrance: DescribedEntrance): Json[] => {
+  if (entrance === 'operator') return [{ operatorKey: [] }];
+  if (entrance !== 'key') return [];
+  return op.operator === 'also' ? [{ apiKey: [] }, { operatorKey: [] }] : [{ apiKey: [] }];
+};
+
+function describe(op: AnyOperation, operationId: string, entrance: DescribedEntrance, example: unknown): Json {
   const input = schemaOf(op.input, 'input') as { properties?: Record<string, Json>; required?: string[] };
   const isPost = op.http.method === 'POST';
   const parameters = Object.entries(input.properties ?? {})
@@ -129,13 +151,13 @@ function describe(op: AnyOperation, operationId: string, entrance: 'key' | 'open
     operationId,
     summary: op.summary.en,
     description: op.description.en,
-    security: entrance === 'key' ? [{ apiKey: [] }] : [],
+    security: securityOf(op, entrance),
     ...(parameters.length > 0 && { parameters }),
     ...(isPost && {
       requestBody: { required: true, content: { 'application/json': { schema: input, example: op.example } } },
     }),
     responses: {
-      200: {
+      [op.http.status ?? 200]: {
         description: op.summary.en,
         content: {
           'application/json': {
@@ -155,7 +177,7 @@ function describe(op: AnyOperation, operationId: string, entrance: 'key' | 'open
           ),
         },
       },
-      ...failures(op, entrance === 'key'),
+      ...failures(op, needsCredential(entrance)),
     },
   };
 }
@@ -197,7 +219,11 @@ async function exampleAnswer(op: AnyOperation, services: Services): Promise<unkn
     catalogue,
     installation,
     upstreamDeadlineMs,
+    administration: null,
   };
+  if (op.exampleData !== undefined) {
+    return JSON.parse(successBody(op, ctx, { data: op.exampleData, dataSource: 'Apier', legalBasis: 'none' }));
+  }
   const answer = await op.run(ctx, op.input.parse(op.example));
   return JSON.parse(successBody(op, ctx, answer));
 }

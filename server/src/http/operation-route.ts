@@ -1,13 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StoredKey } from '../accounts/index.ts';
-import type { Actor, Context, EnvironmentReport, EnvironmentServices, FoundDelegation } from '../context.ts';
+import type { Caller, StoredKey } from '../accounts/index.ts';
+import type { AuditEvent, AuditQueue } from '../audit/index.ts';
+import type {
+  Actor,
+  Administration,
+  Context,
+  EnvironmentReport,
+  EnvironmentServices,
+  FoundDelegation,
+} from '../context.ts';
 import { AppError, type Language } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nextOsloMidnight } from '../lib/oslo-time.ts';
 import type { Random } from '../lib/random.ts';
-import type { AnyDeclaration, AnyOperation, Medium } from '../operation.ts';
+import { newTrace, parseTraceparent, type Tracing } from '../lib/trace.ts';
+import { type AnyDeclaration, type AnyOperation, capabilityId, type Medium } from '../operation.ts';
 import { type AnswerCache, matchesEtag, type PreparedAnswer } from './answer-cache.ts';
 import { preferredLanguage } from './language.ts';
+import { limitHeaders } from './rate-limit.ts';
 import { readInput } from './read-input.ts';
 import { successBody } from './success.ts';
 
@@ -22,14 +32,21 @@ export interface Services {
   sandbox: EnvironmentServices;
   catalogue: readonly AnyDeclaration[];
   installation: readonly EnvironmentReport[];
+  administration: Administration | null;
+  /** Where reads go on record. */
+  audit: Pick<AuditQueue, 'record' | 'isAccepting'>;
+  tracing: Tracing;
 }
 
 /** The door an operation is asked through: with a key, without one, or in the public sandbox. */
-export type Entrance = 'key' | 'open' | 'sandbox';
+export const entrances = ['key', 'open', 'sandbox'] as const;
+export type Entrance = (typeof entrances)[number];
 
 /** One request as far as it is known before its input is read. */
 interface Asked {
   request: FastifyRequest;
+  caller: Caller | null;
+  /** The account's key; `null` for the operator as for nobody. */
   key: StoredKey | null;
   environment: EnvironmentServices;
   language: Language | null;
@@ -68,7 +85,8 @@ export function operationRoute(
     const input = readInput(op, asked.request);
     if (entrance === 'sandbox') refuseOtherOrganisations(input);
     const ctx = contextFor(services, asked);
-    const answer = await op.run(ctx, input);
+    const trace = parseTraceparent(asked.request.headers.traceparent) ?? newTrace(services.random);
+    const answer = await services.tracing.run(trace, () => op.run(ctx, input));
     const text = asked.medium ? asked.medium.render(op.output.parse(answer.data)) : successBody(op, ctx, answer);
     return { text, freshUntil: answer.freshUntil };
   };
@@ -80,10 +98,37 @@ export function operationRoute(
   };
 
   const route = `${entrance}\0${op.id}\0`;
-  const serve = (asked: Asked, found: FoundDelegation, reply: FastifyReply): Promise<void> | undefined => {
-    const { request, key, environment, language, medium } = asked;
-    asked.delegation = found;
-    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${found ? found.id : ''}\0`;
+  const action = capabilityId(op.http);
+  /** Puts on record that an account's key read an organisation, and what came of it. */
+  const record = ({ request, key, environment }: Asked, organisation: string, outcome: AuditEvent['outcome']): void => {
+    if (key === null || environment.environment === 'sandbox') return;
+    services.audit.record({
+      account: key.account,
+      environment: environment.environment,
+      actor: `key:${key.id}`,
+      initiatedBy: null,
+      action,
+      resource: `entity:${organisation}`,
+      organisation,
+      outcome,
+      correlationId: request.id,
+      receiptId: null,
+      detail: null,
+    });
+  };
+
+  const answerAsked = (asked: Asked, reply: FastifyReply): Promise<unknown> | undefined => {
+    const { request, key, environment, language, medium, delegation } = asked;
+    if (op.http.caching === 'none') {
+      return evaluate(asked).then(({ text }) =>
+        reply
+          .code(op.http.status ?? 200)
+          .headers({ ...headersOf(asked), ...limitHeaders(request.allowance) })
+          .send(text),
+      );
+    }
+    const stamp = delegation ? delegation.id : '';
+    const who = `${environment.environment}\0${key === null ? '' : key.account}\0${stamp}\0`;
     const cacheKey = `${who}${route}${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
     const kept = cache.get(cacheKey);
     if (!kept) return cache.once(cacheKey, () => prepare(asked)).then((answer) => send(request, reply, answer));
@@ -91,32 +136,71 @@ export function operationRoute(
     return undefined;
   };
 
+  /**
+   * What rests on a delegation is answered only while it can be put on record; what anybody may know goes on without
+   * (rulings 31).
+   */
+  const serve = (
+    asked: Asked,
+    organisation: string,
+    found: FoundDelegation,
+    reply: FastifyReply,
+  ): Promise<unknown> | undefined => {
+    asked.delegation = found;
+    if (entrance !== 'key') return answerAsked(asked, reply);
+    if (found && !services.audit.isAccepting()) throw new AppError('SERVICE_UNAVAILABLE', { detail: cannotRecord });
+    const answered = answerAsked(asked, reply);
+    if (answered === undefined) {
+      record(asked, organisation, 'ok');
+      return undefined;
+    }
+    return answered.then(
+      (sent) => {
+        record(asked, organisation, 'ok');
+        return sent;
+      },
+      (error: unknown) => {
+        record(asked, organisation, error instanceof AppError ? error.code : 'INTERNAL_ERROR');
+        throw error;
+      },
+    );
+  };
+
   return (request: FastifyRequest, reply: FastifyReply): Promise<unknown> | undefined => {
-    const key = request.caller;
+    const { caller } = request;
+    const key = caller === 'operator' ? null : caller;
     const asked: Asked = {
       request,
+      caller,
       key,
       environment: entrance === 'sandbox' ? services.sandbox : services.environments[key?.environment ?? 'live'],
       language: preferredLanguage(request.headers['accept-language']),
       medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
       delegation: null,
     };
-    if (op.http.caching === 'none') {
-      return evaluate(asked).then(({ text }) => reply.headers(headersOf(asked)).send(text));
-    }
     const { org } = request.params as { org?: string };
-    if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return serve(asked, undefined, reply);
+    if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return answerAsked(asked, reply);
     const found = asked.environment.findDelegation(key?.account ?? null, org);
-    return found instanceof Promise ? found.then((late) => serve(asked, late, reply)) : serve(asked, found, reply);
+    return found instanceof Promise
+      ? found.then((late) => serve(asked, org, late, reply))
+      : serve(asked, org, found, reply);
   };
 }
+
+const cannotRecord = {
+  nb: 'Oppslag som hviler på en delegering, loggføres. Loggen kan ikke skrives nå, så de besvares ikke.',
+  en: 'Reads that rest on a delegation go on record. The record cannot be written now, so they are not answered.',
+};
 
 /** Past Fastify's own sending: the headers are made already, and one call takes them and the bytes to the socket. */
 function send(request: FastifyRequest, reply: FastifyReply, answer: PreparedAnswer): void {
   const isKnown = matchesEtag(request.headers['if-none-match'], answer.etag);
   const headers = isKnown ? answer.notModifiedHeaders : answer.headers;
   reply.hijack();
-  reply.raw.writeHead(isKnown ? 304 : 200, headers.concat('x-request-id', request.id));
+  const { allowance } = request;
+  const own = ['x-request-id', request.id];
+  if (allowance) own.push('ratelimit-policy', allowance.policy, 'ratelimit', allowance.rateLimit);
+  reply.raw.writeHead(isKnown ? 304 : 200, headers.concat(own));
   reply.raw.end(isKnown ? undefined : answer.bytes);
 }
 
@@ -142,15 +226,21 @@ function refuseOtherOrganisations(input: object): void {
   });
 }
 
-function contextFor(services: Services, { request, key, environment, language, delegation }: Asked): Context {
-  const { clock, random, upstreamDeadlineMs, catalogue, installation } = services;
-  const actor: Actor = key
-    ? { kind: 'apiKey', keyId: key.id, accountId: key.account, scopes: key.scopes }
-    : { kind: environment.environment === 'sandbox' ? 'sandbox' : 'anonymous' };
+function contextFor(services: Services, { request, caller, environment, language, delegation }: Asked): Context {
+  const { clock, random, upstreamDeadlineMs, catalogue, installation, administration } = services;
+  const isSandbox = environment.environment === 'sandbox';
   return {
     ...environment,
     ...(delegation !== null && { findDelegation: () => delegation }),
-    ...{ actor, accountId: key?.account ?? null, requestId: request.id, language },
-    ...{ clock, random, upstreamDeadlineMs, catalogue, installation },
+    actor: actorOf(caller, isSandbox),
+    accountId: caller === null || caller === 'operator' ? null : caller.account,
+    ...{ requestId: request.id, language, clock, random, upstreamDeadlineMs, catalogue, installation },
+    administration: isSandbox ? null : administration,
   };
+}
+
+function actorOf(caller: Caller | null, isSandbox: boolean): Actor {
+  if (caller === null) return { kind: isSandbox ? 'sandbox' : 'anonymous' };
+  if (caller === 'operator') return { kind: 'operator' };
+  return { kind: 'apiKey', keyId: caller.id, accountId: caller.account, scopes: caller.scopes };
 }

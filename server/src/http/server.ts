@@ -1,23 +1,34 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
-import type { AuthenticateKey, StoredKey } from '../accounts/index.ts';
+import type { AuthenticateKey, Caller } from '../accounts/index.ts';
+import { DatabaseUnavailable } from '../db/index.ts';
 import { AppError } from '../errors/index.ts';
 import { requestIds } from '../lib/ids.ts';
 import type { Logger } from '../lib/log.ts';
-import { type AnyOperation, sandboxPath } from '../operation.ts';
-import { createAnswerCache } from './answer-cache.ts';
-import { authorise } from './authorise.ts';
+import { parseTraceparent } from '../lib/trace.ts';
+import { type Allowance, addressSubject, type Limits } from '../limits/index.ts';
+import { type AnyOperation, capabilityId, sandboxPath } from '../operation.ts';
+import type { Metrics } from '../telemetry/index.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { authorise, identify, isProtected } from './authorise.ts';
 import { failureAnswer } from './failure.ts';
 import { type Health, healthRoutes } from './health.ts';
 import { preferredLanguage } from './language.ts';
+import { llmsRoute } from './llms.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute } from './openapi.ts';
 import { type Entrance, operationRoute, type Services } from './operation-route.ts';
+import { limitHeaders, overLimit } from './rate-limit.ts';
 import { fromFramework, refuseMisusedHeaders } from './refusals.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key came with the request; set before the body is read. */
-    caller: StoredKey | null;
+    caller: Caller | null;
+    /** What the request met of its rate limit; `null`: it was not counted. */
+    allowance: Allowance | null;
+    /** Which operation through which door; `null`: none. */
+    asks: { operation: string; entrance: Entrance } | null;
   }
 }
 
@@ -39,9 +50,14 @@ export function createHttpServer(options: {
   authenticate: AuthenticateKey;
   health: Health;
   log: Logger;
+  cache: AnswerCache;
+  rateLimits: Limits;
+  metrics: Metrics;
+  /** Whether `/metrics` answers whoever asks, and not only programs on this machine. */
+  openMetrics: boolean;
   limits?: Partial<typeof standardLimits>;
 }): FastifyInstance {
-  const { operations, services, authenticate, health, log } = options;
+  const { operations, services, authenticate, health, log, cache, rateLimits, metrics } = options;
   const limits = { ...standardLimits, ...options.limits };
   const { clock, random } = services;
   const newRequestId = requestIds(clock, random);
@@ -68,9 +84,13 @@ export function createHttpServer(options: {
   });
 
   function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const thrown = fromFramework(error, limits);
+    const thrown =
+      error instanceof DatabaseUnavailable
+        ? new AppError('SERVICE_UNAVAILABLE', { cause: error })
+        : fromFramework(error, limits);
     if (!(thrown instanceof AppError) || thrown.cause !== undefined) {
-      log.error({ err: thrown, request_id: request.id }, 'unexpected failure');
+      const trace_id = parseTraceparent(request.headers.traceparent)?.traceId;
+      log.error({ err: thrown, request_id: request.id, trace_id }, 'unexpected failure');
     }
     const answer = failureAnswer(thrown, {
       requestId: request.id,
@@ -83,16 +103,33 @@ export function createHttpServer(options: {
       reply.removeHeader('connection');
       request.raw.resume();
     }
-    return reply.code(answer.status).headers(answer.headers).header('x-request-id', request.id).send(answer.body);
+    return reply
+      .code(answer.status)
+      .headers(limitHeaders(request.allowance))
+      .headers(answer.headers)
+      .header('x-request-id', request.id)
+      .send(answer.body);
   }
 
   // RFC 9110 § 10.1.1 lets a server pass over an expectation; Node would refuse it without a word.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('caller', null);
+  app.decorateRequest('allowance', null);
+  app.decorateRequest('asks', null);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     refuseMisusedHeaders(request);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const { asks } = request;
+    metrics.answered(
+      asks?.operation ?? 'other',
+      asks?.entrance ?? 'other',
+      reply.raw.statusCode,
+      reply.elapsedTime / 1_000,
+    );
     done();
   });
   if (log.isLevelEnabled('debug')) {
@@ -100,12 +137,13 @@ export function createHttpServer(options: {
       log.debug(
         {
           request_id: request.id,
+          trace_id: parseTraceparent(request.headers.traceparent)?.traceId,
           method: request.method,
           // The pattern, not the address: an address may hold what a caller should not have put there.
           route: request.routeOptions.url ?? null,
-          status: reply.statusCode,
+          status: reply.raw.statusCode,
           ms: Math.round(reply.elapsedTime),
-          key: request.caller?.id ?? null,
+          key: request.caller === 'operator' ? 'operator' : (request.caller?.id ?? null),
         },
         'answered',
       );
@@ -114,7 +152,6 @@ export function createHttpServer(options: {
   app.setErrorHandler((error, request, reply) => fail(error, request, reply));
   app.setNotFoundHandler((request, reply) => fail(new AppError('NOT_FOUND'), request, reply));
 
-  const cache = createAnswerCache(clock);
   const known = new Map<string, Set<string>>();
   const note = (method: string, path: string) => {
     const allowed = known.get(path) ?? new Set();
@@ -122,8 +159,84 @@ export function createHttpServer(options: {
     if (method === 'GET') allowed.add('HEAD');
   };
 
+  /** Who asks, before the body is read: who may not ask sends nothing that is parsed. */
+  const admit = (op: AnyOperation, request: FastifyRequest): Promise<void> | void => {
+    const known = recogniseRefusals(request, () => identify(request.headers.authorization, authenticate));
+    return known instanceof Promise ? known.then((caller) => enter(op, request, caller)) : enter(op, request, known);
+  };
+
+  /** Keys that are refused are counted by the address they come from; a valid one always gets through. */
+  const recogniseRefusals = (
+    request: FastifyRequest,
+    find: () => Caller | Promise<Caller>,
+  ): Caller | Promise<Caller> => {
+    const refused = async (error: unknown): Promise<never> => {
+      if (!(error instanceof AppError) || error.code !== 'AUTH_INVALID_KEY') throw error;
+      metrics.keyRefused();
+      const failures = await rateLimits.failedKeys.take(addressSubject(request.socket.remoteAddress));
+      if (failures.allowed) throw error;
+      metrics.rateLimited('failed-keys');
+      throw overLimit(failures);
+    };
+    try {
+      const found = find();
+      return found instanceof Promise ? found.catch(refused) : found;
+    } catch (error) {
+      return refused(error);
+    }
+  };
+
+  const enter = (op: AnyOperation, request: FastifyRequest, caller: Caller): Promise<void> | void => {
+    request.caller = caller;
+    const counted = caller === 'operator' ? undefined : rateLimits.perKey?.take(caller.id);
+    const proceed = () => {
+      try {
+        authorise(caller, op);
+      } catch (error) {
+        recordRefusal(op, request, caller, error);
+        throw error;
+      }
+    };
+    if (counted instanceof Promise) return counted.then((allowance) => count(request, allowance, 'key')).then(proceed);
+    if (counted) count(request, counted, 'key');
+    return proceed();
+  };
+
+  const count = (request: FastifyRequest, allowance: Allowance, policy: string): void => {
+    request.allowance = allowance;
+    if (allowance.allowed) return;
+    metrics.rateLimited(policy);
+    throw overLimit(allowance);
+  };
+
+  /** Whose right was missing is on their own record. */
+  const recordRefusal = (op: AnyOperation, request: FastifyRequest, caller: Caller, error: unknown): void => {
+    if (caller === 'operator' || !(error instanceof AppError)) return;
+    const { org } = request.params as { org?: string };
+    const organisation = org !== undefined && /^\d{9}$/.test(org) ? org : null;
+    services.audit.record({
+      account: caller.account,
+      environment: caller.environment,
+      actor: `key:${caller.id}`,
+      initiatedBy: null,
+      action: capabilityId(op.http),
+      resource: organisation === null ? 'installation' : `entity:${organisation}`,
+      organisation,
+      outcome: error.code,
+      correlationId: request.id,
+      receiptId: null,
+      detail: null,
+    });
+  };
+
+  const admitAnybody = (request: FastifyRequest): Promise<void> | void => {
+    const counted = rateLimits.perAddress?.take(addressSubject(request.socket.remoteAddress));
+    if (counted instanceof Promise) return counted.then((allowance) => count(request, allowance, 'address'));
+    if (counted) count(request, counted, 'address');
+  };
+
   const add = (op: AnyOperation, path: string, entrance: Entrance) => {
-    const { scope } = op;
+    const asks = { operation: op.id, entrance };
     const media = [undefined, ...(op.http.media ?? [])];
     for (const medium of media) {
       const url = path.replaceAll(/\{(\w+)\}/g, ':$1') + (medium ? `.${medium.extension}` : '');
@@ -131,32 +244,26 @@ export function createHttpServer(options: {
       app.route({
         method: op.http.method,
         url,
-        // Before the body is read: who may not ask sends nothing that is parsed.
-        ...(entrance === 'key' &&
-          scope !== null && {
-            onRequest(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) {
-              const found = authorise(request.headers.authorization, scope, authenticate);
-              const go = (caller: StoredKey) => {
-                request.caller = caller;
-                done();
-              };
-              if (found instanceof Promise) found.then(go, done);
-              else go(found);
-            },
-          }),
+        onRequest(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) {
+          request.asks = asks;
+          const admitted = entrance === 'key' ? admit(op, request) : admitAnybody(request);
+          if (admitted instanceof Promise) admitted.then(() => done(), done);
+          else done();
+        },
         handler: operationRoute(op, entrance, services, cache, medium),
       });
     }
   };
 
   for (const op of operations) {
-    add(op, op.http.path, op.scope === null ? 'open' : 'key');
+    add(op, op.http.path, isProtected(op) ? 'key' : 'open');
     if (op.sandbox === 'public') add(op, sandboxPath(op.http.path), 'sandbox');
   }
   openApiRoute(app, operations, services);
-  note('GET', '/openapi.json');
+  llmsRoute(app, operations);
+  metricsRoute(app, metrics, options.openMetrics);
   healthRoutes(app, health);
-  for (const path of ['/livez', '/readyz', '/api/health']) note('GET', path);
+  for (const path of ['/openapi.json', '/llms.txt', '/metrics', '/livez', '/readyz', '/api/health']) note('GET', path);
 
   for (const [url, allowed] of known) {
     const allow = [...allowed].join(', ');

@@ -64,6 +64,15 @@ function metaOf(op: AnyOperation, ctx: Context, answer: Answer<unknown>): z.inpu
     };
   }
   const now = ctx.clock.now();
+  if (op.freshness === 'records') {
+    const at = isoInstant(now);
+    return {
+      ...base,
+      ...{ data_freshness: at, last_verified: at, evaluated_at: at },
+      served_from: 'live',
+      cache_age_ms: 0,
+    };
+  }
   const sources = answer.sources ?? [];
   const reads = sources.filter((source) => source.fetched_at !== null);
   const oldest = Math.min(now, ...reads.map((source) => Date.parse(source.fetched_at ?? '')));

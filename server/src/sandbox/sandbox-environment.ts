@@ -1,4 +1,5 @@
 import { Secret } from '@apier/maskinporten';
+import { sandboxAuditTrail } from '../audit/index.ts';
 import type { EnvironmentServices } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OutgoingResponse, Send } from '../lib/outgoing.ts';
@@ -60,6 +61,7 @@ export function sandboxEnvironment(world: World, clock: Clock): EnvironmentServi
     },
     noticeFor: (organisation) => world.organisations.get(organisation)?.notice ?? null,
     sourceCache: createSourceCache({ clock, max: 1_000 }),
+    auditTrail: sandboxAuditTrail(),
   };
 }
 

@@ -1,0 +1,1 @@
+export { AccountField, administeredAccount, administrationOf, fieldProblem } from './administered-account.ts';

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { type AnyOperation, sandboxPath } from '../operation.ts';
+import { etagOf, matchesEtag } from './answer-cache.ts';
+import { isProtected } from './authorise.ts';
+
+const credentialOf = (op: AnyOperation): string => {
+  if (!isProtected(op)) return 'no key';
+  if (op.operator === 'only') return 'operator key';
+  return `key with ${op.scope}${op.operator === 'also' ? ', or operator key' : ''}`;
+};
+
+/** What an agent needs to begin, in the form of llmstxt.org: every operation with its path, credential and sandbox. */
+export function llmsText(operations: readonly AnyOperation[]): string {
+  const lineOf = (op: AnyOperation): string => {
+    const { method, path } = op.http;
+    const sandbox = op.sandbox === 'public' ? ` Without a key, for 999999999: ${sandboxPath(path)}.` : '';
+    return `- [${op.summary.en}](${path}): \`${method} ${path}\`, ${credentialOf(op)}. ${op.description.en}${sandbox}`;
+  };
+  const section = (title: string, list: readonly AnyOperation[]): string[] =>
+    list.length === 0 ? [] : ['', `## ${title}`, '', ...list.map(lineOf)];
+  return `${[
+    '# Apier',
+    '',
+    '> One API key in front of Maskinporten, Altinn 3, Brønnøysund and Skatteetaten. Self-hosted, independent.',
+    '',
+    'Send `Authorization: Bearer <key>`. Every answer is JSON: `{success, data, _meta}`, or a problem with `error_code`,',
+    'an explanation and what to do next. `Accept-Language: en` for explanations in English; Norwegian otherwise.',
+    'Unknown is told as unknown, never as no. `_meta.simulated` true: the government behind the answer is a stand-in.',
+    'Try it under /api/v1/sandbox/public without a key. Honour `RateLimit` and `Retry-After`.',
+    ...section(
+      'Without a key',
+      operations.filter((op) => !isProtected(op)),
+    ),
+    ...section(
+      'With a key',
+      operations.filter((op) => op.scope !== null),
+    ),
+    ...section(
+      'For the operator',
+      operations.filter((op) => op.operator === 'only'),
+    ),
+    '',
+    '## More',
+    '',
+    '- [OpenAPI 3.1](/openapi.json): every operation with its shapes and real examples.',
+    '- [Capabilities](/api/v1/capabilities): what this installation is connected to.',
+    '- [Error codes](/api/v1/errors): what each means and what to do.',
+  ].join('\n')}\n`;
+}
+
+/** `/llms.txt`: made once. */
+export function llmsRoute(app: FastifyInstance, operations: readonly AnyOperation[]): void {
+  const text = llmsText(operations);
+  const etag = etagOf(text);
+  app.get('/llms.txt', async (request, reply) => {
+    reply.header('cache-control', 'public, no-cache').header('etag', etag);
+    if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type('text/plain; charset=utf-8').send(text);
+  });
+}
