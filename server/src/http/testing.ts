@@ -1,17 +1,38 @@
 /** The HTTP server over the world's files, for tests of the doors. */
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
-import type { Caller, StoredKey } from '../accounts/index.ts';
-import type { AuditEvent } from '../audit/index.ts';
+import {
+  apiKeyScopes,
+  type Caller,
+  createKeyAuthentication,
+  insertAccount,
+  insertApiKey,
+  type NewKeyRow,
+  newApiKey,
+  type StoredKey,
+} from '../accounts/index.ts';
+import {
+  type AuditEvent,
+  createAuditQueue,
+  createHeadSigner,
+  createSequencer,
+  databaseAuditTrail,
+} from '../audit/index.ts';
 import type { EnvironmentServices } from '../context.ts';
+import type { OpenDatabase } from '../db/index.ts';
+import { temporaryDatabase } from '../db/testing.ts';
+import { createDelegationReader, insertDelegation } from '../delegations/index.ts';
+import { isoInstant } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
 import { createLogger } from '../lib/log.ts';
+import type { Random } from '../lib/random.ts';
 import { createTracing } from '../lib/trace.ts';
 import type { Limits } from '../limits/index.ts';
 import type { AnyOperation } from '../operation.ts';
 import { operations as productOperations } from '../operations.ts';
 import { sandboxEnvironment } from '../sandbox/index.ts';
-import { createMetrics } from '../telemetry/index.ts';
-import { seededRandom, testWorld, type VirtualClock, virtualClock, worldEnvironment } from '../testing.ts';
+import { createMetrics, noMetrics } from '../telemetry/index.ts';
+import { seededRandom, settle, testWorld, type VirtualClock, virtualClock, worldEnvironment } from '../testing.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { entrances } from './operation-route.ts';
 import { createHttpServer } from './server.ts';
@@ -115,3 +136,119 @@ export function testServer(
 }
 
 export const bearer = (text: string): { authorization: string } => ({ authorization: `Bearer ${text}` });
+
+export interface TestInstallation {
+  http: FastifyInstance;
+  clock: VirtualClock;
+  db: OpenDatabase['db'];
+  /** From here on randomness is that of the seed, whatever was drawn before. */
+  reseed(seed: string): void;
+  /** Puts what waits on record, and seals it. */
+  settleRecord(): Promise<void>;
+  operatorKey: string;
+}
+
+/** The product over a database and the world's files: real keys, delegations and record; only the agencies are invented. */
+export async function testInstallation(options: { rateLimits?: Limits } = {}): Promise<TestInstallation> {
+  const clock = virtualClock();
+  let inner = seededRandom();
+  const random: Random = {
+    bytes: (count) => inner.bytes(count),
+    uuid: () => inner.uuid(),
+    fraction: () => inner.fraction(),
+  };
+  const log = createLogger('silent');
+  const { db, check } = await temporaryDatabase();
+  const keyMac = (text: string) => `mac of ${text}`;
+  const operatorKey = newApiKey('adm', seededRandom('operator'));
+  const signer = createHeadSigner(Buffer.alloc(32, 7), { simulated: true });
+  const sequencer = createSequencer({ db, clock, random, log, holder: 'test', signer });
+  const audit = createAuditQueue({ db, clock, random, log });
+  const environment = (name: 'test' | 'live'): EnvironmentServices => ({
+    ...worldEnvironment(name, clock),
+    findDelegation: createDelegationReader(db, name, clock),
+    auditTrail: databaseAuditTrail(db),
+  });
+  const installation = (['test', 'live'] as const).map((name) => ({ environment: name, simulated: true, sources: [] }));
+  const http = createHttpServer({
+    operations: productOperations,
+    services: {
+      clock,
+      random,
+      upstreamDeadlineMs: 1_000,
+      environments: { test: environment('test'), live: environment('live') },
+      sandbox: sandboxEnvironment(testWorld(), clock),
+      catalogue: productOperations,
+      installation,
+      administration: { db, keyMac, isSimulated: () => true, recorded: () => {} },
+      audit,
+      tracing: createTracing(random),
+    },
+    authenticate: createKeyAuthentication({
+      ...{ db, clock, mac: keyMac },
+      isSimulated: () => true,
+      isOperator: (key) => key === operatorKey,
+      onUse: () => {},
+    }),
+    health: { checkDatabase: check, isStopping: () => false, installation },
+    log,
+    cache: createAnswerCache(clock),
+    rateLimits: options.rateLimits ?? unlimited,
+    metrics: noMetrics,
+    openMetrics: false,
+  });
+  onTestFinished(() => http.close());
+  return {
+    ...{ http, clock, db, operatorKey },
+    reseed(seed) {
+      inner = seededRandom(seed);
+    },
+    async settleRecord() {
+      while (audit.waiting() > 0) {
+        clock.advance(100);
+        await settle();
+      }
+      await sequencer.sealNow();
+    },
+  };
+}
+
+/** An account with the keys that are asked for; the text of each by its name. */
+export async function seedAccount(
+  { db, clock }: Pick<TestInstallation, 'db' | 'clock'>,
+  account: string,
+  keys: Record<string, Partial<NewKeyRow> & { revoked?: true }>,
+): Promise<Record<string, { id: string; text: string }>> {
+  const createdAt = isoInstant(clock.now());
+  await insertAccount(db, { id: account, name: account, createdAt });
+  const made: Record<string, { id: string; text: string }> = {};
+  for (const [name, { revoked, ...more }] of Object.entries(keys)) {
+    const random = seededRandom(`${account} ${name}`);
+    const environment = more.environment ?? 'live';
+    const text = newApiKey(environment, random);
+    const id = newId('key', clock.now(), random);
+    await insertApiKey(db, {
+      ...{ id, account, environment, name, createdAt, mac: `mac of ${text}`, tail: text.slice(-4) },
+      ...{ scopes: apiKeyScopes, simulated: true, createdBy: null, expiresAt: null },
+      ...more,
+    });
+    if (revoked) await db.updateTable('api_keys').set({ revoked_at: createdAt }).where('id', '=', id).execute();
+    made[name] = { id, text };
+  }
+  return made;
+}
+
+/** A live delegation of the account for 999999999. */
+export async function seedDelegation(
+  { db, clock }: Pick<TestInstallation, 'db' | 'clock'>,
+  account: string,
+  environment: 'test' | 'live' = 'live',
+): Promise<string> {
+  const id = newId('dlg', clock.now(), seededRandom(`delegation of ${account} ${environment}`));
+  const at = isoInstant(clock.now());
+  await insertDelegation(db, {
+    ...{ id, account, environment, organisation: '999999999', systemUserId: `user of ${account}` },
+    ...{ externalRef: null, viaOrganisation: null, state: 'active', validUntil: null, createdAt: at, changedAt: at },
+  });
+  return id;
+}

@@ -25,12 +25,10 @@ export const newId = (prefix: IdPrefix, nowMs: number, random: Random): string =
   `${prefix}_${timePart(nowMs)}${randomPart(random, 12)}`;
 
 /**
- * Identifiers for requests, of which there are thousands a second: of the same form, but random once for each process
- * and counted from there, so that making one draws no randomness.
+ * Identifiers for requests, of which there are thousands a second: the part that tells the time is made once a
+ * millisecond. Nothing in them counts: a caller must not learn from its own how many requests others sent.
  */
 export function requestIds(clock: { now(): number }, random: Random): () => string {
-  const process = randomPart(random, 8);
-  let count = 0;
   let madeAt = -1;
   let beginning = '';
   return () => {
@@ -39,10 +37,6 @@ export function requestIds(clock: { now(): number }, random: Random): () => stri
       madeAt = nowMs;
       beginning = `req_${timePart(nowMs)}`;
     }
-    count = (count + 1) & 0xfffff;
-    const counted =
-      `${alphabet[count >> 15]}${alphabet[(count >> 10) & 31]}` +
-      `${alphabet[(count >> 5) & 31]}${alphabet[count & 31]}`;
-    return beginning + counted + process;
+    return beginning + randomPart(random, 12);
   };
 }
