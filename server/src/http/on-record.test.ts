@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { bearer, testServer } from './testing.ts';
+
+const path = '/api/v1/company/999999999/context';
+const withoutDelegation = '/api/v1/company/299603083/context';
+
+describe('the record of reads', () => {
+  it('has every read of an organisation with a key: kept, not modified and evaluated alike', async () => {
+    const { http, recorded } = testServer();
+    const first = await http.inject({ url: path, headers: bearer('live-a') });
+    await http.inject({ url: path, headers: bearer('live-a') });
+    const etag = String(first.headers.etag);
+    await http.inject({ url: path, headers: { ...bearer('live-a'), 'if-none-match': etag } });
+    expect(recorded).toHaveLength(3);
+    expect(recorded[0]).toEqual({
+      account: 'acc_a',
+      environment: 'live',
+      actor: 'key:key_a',
+      initiatedBy: null,
+      action: 'company.context',
+      resource: 'entity:999999999',
+      organisation: '999999999',
+      outcome: 'ok',
+      correlationId: first.headers['x-request-id'],
+      receiptId: null,
+      detail: null,
+    });
+  });
+
+  it('has what was refused: the missing scope, and the organisation that is not there', async () => {
+    const { http, recorded } = testServer();
+    await http.inject({ url: path, headers: bearer('live-bare') });
+    await http.inject({ url: '/api/v1/company/379754325/context', headers: bearer('live-a') });
+    expect(recorded.map(({ outcome, actor }) => [actor, outcome])).toEqual([
+      ['key:key_d', 'SCOPE_INSUFFICIENT'],
+      ['key:key_a', 'COMPANY_NOT_FOUND'],
+    ]);
+  });
+
+  it('has nothing of the sandbox, of open operations, and of who has no key', async () => {
+    const { http, recorded } = testServer();
+    await http.inject('/api/v1/sandbox/public/company/999999999/context');
+    await http.inject('/api/v1/public/deadlines?year=2026');
+    await http.inject(path);
+    await http.inject({ url: path, headers: bearer('nobody') });
+    expect(recorded).toEqual([]);
+  });
+
+  it('is a condition of what rests on a delegation, kept or not; what anybody may know goes on', async () => {
+    let canRecord = true;
+    const { http } = testServer({
+      canRecord: () => canRecord,
+      live: (services) => ({
+        findDelegation: (account, organisation) =>
+          organisation === '999999999' ? services.findDelegation(account, organisation) : undefined,
+      }),
+    });
+    expect((await http.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(200);
+    canRecord = false;
+    const refused = await http.inject({ url: path, headers: bearer('live-a') });
+    expect(refused.statusCode).toBe(503);
+    expect(refused.headers['retry-after']).toBe('5');
+    expect(refused.json().error_code).toBe('SERVICE_UNAVAILABLE');
+    const open = await http.inject({ url: withoutDelegation, headers: bearer('live-a') });
+    expect([open.statusCode, open.json().data.data_tier]).toEqual([200, 'tier_1']);
+    expect((await http.inject('/api/v1/sandbox/public/company/999999999/context')).statusCode).toBe(200);
+    canRecord = true;
+    expect((await http.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(200);
+  });
+});
