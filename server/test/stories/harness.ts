@@ -57,6 +57,8 @@ export interface Product extends Running {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** The company's context with a key; the live one when none is named. */
   context(org: string, key?: string): Promise<Answer>;
+  /** Asks with the operator's key of this installation: GET, or POST when there is a body. */
+  operate(path: string, body?: Record<string, unknown>): Promise<Answer>;
 }
 
 /** One request to a stand-in, as its journal has it. */
@@ -264,6 +266,19 @@ export function createStage() {
         get: (path, headers = {}) => send(base + path, { headers }),
         context: (org, key = keys().live_key) =>
           send(`${base}/api/v1/company/${org}/context`, { headers: bearer(key) }),
+        operate: (path, body) => {
+          const headers = bearer(readFileSync(join(folder, 'keys', 'operator'), 'utf8').trim());
+          return send(
+            base + path,
+            body === undefined
+              ? { headers }
+              : {
+                  method: 'POST',
+                  headers: { ...headers, 'content-type': 'application/json' },
+                  body: JSON.stringify(body),
+                },
+          );
+        },
       };
     },
 

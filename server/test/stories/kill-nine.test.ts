@@ -2,7 +2,18 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStage, type FirstKeys, freePort, type Product, shareCompileCache, until, whenSaid } from './harness.ts';
+import {
+  createStage,
+  type FirstKeys,
+  freePort,
+  type Product,
+  type Settings,
+  shareCompileCache,
+  until,
+  whenSaid,
+} from './harness.ts';
+import { type Acknowledged, callersOf, createLoad } from './load.ts';
+import { countReads, expectKeysKept, expectSound, readRecord } from './read-record.ts';
 
 describe('killed without warning', () => {
   const stage = createStage();
@@ -13,8 +24,12 @@ describe('killed without warning', () => {
     standIns = await stage.startSimulator();
   });
 
-  const start = (folder: string): Promise<Product> =>
-    stage.start({ folder, settings: { APIER_SIMULATOR_URL: standIns.url } });
+  const start = (folder: string, settings: Settings = {}): Promise<Product> =>
+    stage.start({ folder, settings: { APIER_SIMULATOR_URL: standIns.url, ...settings } });
+
+  /** What one installation was killed over, and is found again at the end. */
+  const written = { folder: stage.newFolder(), acknowledged: { reads: [], keys: [] } as Acknowledged };
+  const record = () => readRecord({ folder: written.folder }, { ownFile: null, dataFolder: written.folder });
 
   function expectSoundFolder(folder: string): void {
     const database = new Database(join(folder, 'apier.db'), { readonly: true });
@@ -94,6 +109,41 @@ describe('killed without warning', () => {
     expect((await product.end('SIGTERM')).code).toBe(0);
   });
 
+  it('while keys are made and revoked, three times over: what was acknowledged is there, with its record', async () => {
+    const { folder, acknowledged } = written;
+    let product = await start(folder, { APIER_RATE_LIMIT: 'off' });
+    const { live_key: key } = product.keys();
+    for (let round = 0; round < 3; round += 1) {
+      let isKilled = false;
+      const callers = callersOf(
+        product,
+        (ask) =>
+          ask().catch((error: unknown) => {
+            if (isKilled) return null;
+            throw error;
+          }),
+        acknowledged,
+      );
+      const load = createLoad();
+      for (let writer = 0; writer < 3; writer += 1) load.add(await callers.keyWriter());
+      for (const org of ['999999999', '299603083']) load.add(await callers.reader(org, key));
+      await until('the load runs', () => load.answered() >= 50 + round * 25);
+      isKilled = true;
+      const killedAt = performance.now();
+      await product.end('SIGKILL');
+      await load.end();
+
+      const found = await record();
+      expectSound(found);
+      expectKeysKept(found, acknowledged);
+      // Of reads the last moment may be lost: the queue's window of 100 ms, and what a write takes on a busy machine.
+      const lost = acknowledged.reads.length - countReads(found, { key });
+      expect(lost).toBeLessThanOrEqual(acknowledged.reads.filter(({ at }) => at > killedAt - 500).length);
+      acknowledged.reads.splice(0, Math.max(0, lost));
+      product = await start(folder, { APIER_RATE_LIMIT: 'off' });
+    }
+  });
+
   // What a first start does, in order, as far as it shows from outside.
   it.each([
     ['the master key appears', (folder: string) => existsSync(join(folder, 'keys', 'master'))],
@@ -135,6 +185,14 @@ describe('killed without warning', () => {
     expect(readFileSync(join(folder, 'first-run.json'), 'utf8')).toBe(keys);
     await expectKeysToWork(second);
     expectSoundFolder(folder);
+  });
+
+  // Last, because the lease of whoever was killed must run out first: 10 s.
+  it('between writes: all that was recorded is sealed afterwards, and the chain is whole', async () => {
+    await until('all is sealed', async () => (await record()).verification.unsealed.count === 0, 12_000);
+    const found = await record();
+    expectSound(found);
+    expectKeysKept(found, written.acknowledged);
   });
 });
 

@@ -24,8 +24,8 @@ describe('no secret leaves, whatever happens', () => {
   function keepFolder(when: string): void {
     for (const file of readdirSync(product.folder, { recursive: true, withFileTypes: true })) {
       const path = join(file.parentPath, file.name);
-      // The compile cache is V8's, made of our source files alone, and large; the other two files are the secrets' homes.
-      const isHome = path.endsWith('first-run.json') || path.endsWith(join('keys', 'master'));
+      // The compile cache is V8's, made of our source files alone, and large; the other three files are the secrets' homes.
+      const isHome = /(first-run\.json|keys.(master|operator))$/.test(path);
       if (!file.isFile() || path.includes('compile-cache') || isHome) continue;
       keep(`${when}: ${path.slice(product.folder.length)}`, readFileSync(path));
     }
@@ -60,6 +60,8 @@ describe('no secret leaves, whatever happens', () => {
     text('a mistyped key', mistyped.slice('apier_live_'.length));
     const master = readFileSync(join(product.folder, 'keys', 'master'), 'utf8').trim();
     text('the master key as text', master);
+    const operator = readFileSync(join(product.folder, 'keys', 'operator'), 'utf8').trim();
+    text('the operator’s key', operator);
     secrets.push({ name: 'the master key', bytes: Buffer.from(master, 'base64') });
     for (const { client_id, private_jwk } of world.clients) {
       for (const member of privateMembers) {
@@ -95,6 +97,31 @@ describe('no secret leaves, whatever happens', () => {
           resolve();
         });
       });
+
+    // Keys that are made, rotated and revoked: each is told once, in the answer that nobody keeps.
+    const administer = async (path: string, body: object) => {
+      const headers = { ...bearer(operator), 'content-type': 'application/json' };
+      const answer = await send(product.base + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      answered += 1;
+      const issued = answer.json<{ data: { key: { id: string }; plaintext_key: string } }>().data;
+      text(`the key made by ${path}`, issued.plaintext_key);
+      return issued.key.id;
+    };
+    const made = await administer('/api/v1/keys', { name: 'made', environment: 'live', scopes: ['read:brreg'] });
+    const rotated = await administer(`/api/v1/keys/${made}/rotate`, { overlap_hours: 1 });
+    const json = { 'content-type': 'application/json' };
+    await call(`/api/v1/keys/${rotated}/revoke`, {
+      method: 'POST',
+      headers: { ...bearer(operator), ...json },
+      body: '{}',
+    });
+    for (const path of ['/api/v1/keys', '/api/v1/accounts', '/api/v1/delegations']) {
+      await call(path, { headers: bearer(operator) });
+      await call(path, { headers: bearer(live) });
+    }
+    await call('/api/v1/company/999999999/audit', { headers: bearer(live) });
+    await call('/metrics');
+    await call('/llms.txt');
 
     // What goes well, for everybody the world knows, in both environments.
     const organisations = world.organisations.map(({ org_number }) => org_number);
@@ -148,7 +175,7 @@ describe('no secret leaves, whatever happens', () => {
     await stands.faults();
 
     // Callers who put their key, or a person's number, where it does not belong.
-    for (const secret of [live, test, mistyped, person]) {
+    for (const secret of [live, test, operator, mistyped, person]) {
       const odd = encodeURIComponent(secret);
       await context('999999999', secret);
       await context('999999999', `${secret} ${secret}`);
@@ -191,6 +218,19 @@ describe('no secret leaves, whatever happens', () => {
         await call('/api/v1/explain', { method: 'POST', headers, body });
       }
       await call('/api/v1/explain', { method: 'POST', headers: { 'content-type': secret }, body: secret });
+      const body = JSON.stringify({
+        name: secret.slice(0, 30),
+        environment: secret,
+        scopes: [secret],
+        account: secret,
+      });
+      await call('/api/v1/keys', { method: 'POST', headers: { ...bearer(operator), ...json }, body });
+      await call(`/api/v1/keys/${odd}/revoke`, {
+        method: 'POST',
+        headers: { ...bearer(operator), ...json },
+        body: '{}',
+      });
+      await call(`/api/v1/company/999999999/audit?cursor=${odd}`, { headers: bearer(live) });
       await say(`GET /${secret} HTTP/9.9\r\nAuthorization: Bearer ${secret}\r\n\r\n`);
       await say(`${secret}\r\n\r\n`);
       await say(`GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${secret}\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);

@@ -15,6 +15,8 @@ export interface RecordingProxy {
   url: string;
   assertions: Set<string>;
   tokens: Set<string>;
+  /** Names and values of every request's headers. */
+  headers: Record<string, string | string[] | undefined>[];
   behave(manner: Manner): void;
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function startRecordingProxy(options: {
   const url = `http://127.0.0.1:${await freePort()}`;
   const assertions = new Set<string>();
   const tokens = new Set<string>();
+  const headersSeen: RecordingProxy['headers'] = [];
   let manner: Manner = 'open';
   let world: Promise<DemoWorld> | undefined;
 
@@ -50,6 +53,7 @@ export async function startRecordingProxy(options: {
 
   async function answer(request: IncomingMessage): Promise<Response> {
     const path = request.url ?? '/';
+    headersSeen.push(request.headers);
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
@@ -116,6 +120,7 @@ export async function startRecordingProxy(options: {
     url,
     assertions,
     tokens,
+    headers: headersSeen,
     behave(next) {
       manner = next;
     },
