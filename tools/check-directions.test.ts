@@ -17,6 +17,18 @@ function plantedViolations(): string[] {
   });
 }
 
+/** That tree as a repository with our packages, and with an MCP SDK of empty files: no dependency of ours so far. */
+function copyOf(tree: 'planted' | 'clean', files: Record<string, string> = {}): string {
+  const root = temporaryRepository({
+    'server/node_modules/@modelcontextprotocol/sdk/package.json': '{}',
+    'server/node_modules/@modelcontextprotocol/sdk/server/mcp.js': '',
+    ...files,
+  });
+  cpSync(join(fixture, tree), root, { recursive: true });
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));
+  return root;
+}
+
 function ruleNames(): string[] {
   const rules: { forbidden: { name: string }[] } = createRequire(import.meta.url)('./direction-rules/rules.cjs');
   return rules.forbidden.map(({ name }) => name);
@@ -24,7 +36,7 @@ function ruleNames(): string[] {
 
 describe('the direction rules', () => {
   it('find each planted violation where it stands, and nothing else', () => {
-    const { findings } = readDirections(join(fixture, 'planted'));
+    const { findings } = readDirections(copyOf('planted'));
     const found = findings.map(({ rule, from }) => `${rule}: ${from}`);
     expect(found.sort()).toEqual(plantedViolations().sort());
   });
@@ -35,14 +47,15 @@ describe('the direction rules', () => {
   });
 
   it('find nothing in a clean tree, whose tests may start doors and servers of their own', () => {
-    const imports = ['../app.ts', '../http/reply.ts', 'fastify', 'undici', 'node:process', 'node:http'];
-    const root = temporaryRepository({
-      // Written here, because vitest would take a file of this name in the fixture for a test of ours.
-      'server/src/receipts/mint.test.ts': imports.map((each) => `import '${each}';`).join('\n'),
-    });
-    cpSync(join(fixture, 'clean'), root, { recursive: true });
-    symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));
-    const directions = readDirections(root);
+    const lines = (...imports: string[]) => imports.map((each) => `import '${each}';`).join('\n');
+    const doors = ['../app.ts', '../http/reply.ts', 'fastify', 'undici', 'node:process', 'node:http'];
+    const directions = readDirections(
+      // Written here, because vitest would take files of these names in the fixture for tests of ours.
+      copyOf('clean', {
+        'server/src/receipts/mint.test.ts': lines(...doors, 'pg', 'better-sqlite3'),
+        'server/test/stories/tools.test.ts': lines('@modelcontextprotocol/sdk/server/mcp.js', '@redis/client', 'pg'),
+      }),
+    );
     expect(directionProblems(directions, 15)).toEqual([]);
     expect(directions.read).toContain('server/src/app.ts');
   });

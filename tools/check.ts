@@ -12,6 +12,7 @@ const checks: readonly Check[] = [
   ['directions', 'node', 'tools/check-directions.ts'],
   ['clock and fetch', 'node', 'tools/check-clock-and-fetch.ts'],
   ['floating promises', 'node', 'tools/check-floating-promises.ts'],
+  ['transactions', 'node', 'tools/check-transactions.ts'],
   ['architecture', 'node', 'tools/check-architecture.ts'],
   ['nothing unused', 'knip'],
   ['lock file', 'node', 'tools/complete-lock.ts', '--check'],

@@ -8,9 +8,20 @@ const doors = 'http|mcp|cli';
 /** Folders of server/src that are not slices: everybody may look inside, as far as the other rules allow. */
 const layers = `lib|upstreams|db|tokens|${doors}`;
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
+/** Who looks at the product from outside, and may speak its protocols and read its database without it. */
+const outside = '^(bench|server/test)/';
 const core = (...names) => `^(node:)?(${names.join('|')})(/|$)`;
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** One folder of the server speaks to these packages; the rest of the product speaks to that folder. */
+const wrapped = (name, folder, ...names) =>
+  rule(
+    name,
+    `Only ${folder} imports ${names.join(', ')}.`,
+    { path: ours, pathNot: [`^${folder}/`, outside] },
+    { path: packages(...names) },
+  );
 
 module.exports = {
   forbidden: [
@@ -109,7 +120,7 @@ module.exports = {
     rule(
       'testing-in-tests',
       'What tests hand in for time, chance and upstreams stays out of the product.',
-      { path: ours, pathNot: [tests, '^(bench|server/test)/'] },
+      { path: ours, pathNot: [tests, outside] },
       { path: '/testing\\.ts$' },
     ),
     rule(
@@ -128,8 +139,18 @@ module.exports = {
       'sql-in-stores',
       'Only store.ts files and db/ know SQL.',
       { path: '^server/src/', pathNot: ['^server/src/db/', '/store\\.ts$'] },
-      { path: [packages('kysely', 'better-sqlite3', 'pg'), core('sqlite')] },
+      { path: packages('kysely') },
     ),
+    rule(
+      'drivers-in-db',
+      'Only db/ opens databases, tests apart: a store.ts speaks Kysely to the one that it is handed.',
+      { path: ours, pathNot: ['^server/src/db/', tests, outside] },
+      { path: [packages('better-sqlite3', 'pg'), core('sqlite')] },
+    ),
+    wrapped('commander-in-cli', 'server/src/cli', 'commander'),
+    wrapped('counters-in-limits', 'server/src/limits', 'rate-limiter-flexible', '@redis/client'),
+    wrapped('metrics-in-telemetry', 'server/src/telemetry', 'prom-client'),
+    wrapped('mcp-in-its-door', 'server/src/mcp', '@modelcontextprotocol/[^/]+'),
     rule(
       'fastify-in-doors',
       'Only doors and app.ts know Fastify.',
