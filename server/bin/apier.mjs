@@ -20,7 +20,10 @@ async function runServer() {
     // The start itself says what is wrong with the folder.
   }
 
-  const { start, startFailure } = await import('../src/main.ts');
+  const [{ start }, { startFailure }] = await Promise.all([
+    import('../src/main.ts'),
+    import('../src/start-failure.ts'),
+  ]);
   try {
     await start(process.env);
     module.flushCompileCache();

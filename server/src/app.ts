@@ -2,15 +2,9 @@ import { jwkSigner, type MaskinportenEvent } from '@apier/maskinporten';
 import { rulebookVersion } from '@apier/rulebook';
 import type { FastifyInstance } from 'fastify';
 import { createKeyAuthentication, createLastUse, readOrGenerateOperatorKey } from './accounts/index.ts';
-import {
-  type AuditQueue,
-  createAuditQueue,
-  createHeadSigner,
-  createSequencer,
-  databaseAuditTrail,
-} from './audit/index.ts';
+import { type AuditQueue, createAuditQueue, createSequencer, databaseAuditTrail } from './audit/index.ts';
 import type { EnvironmentReport, EnvironmentServices } from './context.ts';
-import { type DatabasePlace, type OpenDatabase, openDatabase } from './db/index.ts';
+import type { OpenDatabase } from './db/index.ts';
 import { createDelegationReader } from './delegations/index.ts';
 import { type FirstKeys, firstRun } from './first-run.ts';
 import { createAnswerCache } from './http/answer-cache.ts';
@@ -23,9 +17,10 @@ import type { Random } from './lib/random.ts';
 import { createSourceCache } from './lib/source-cache.ts';
 import { createTracing } from './lib/trace.ts';
 import { createLimits } from './limits/index.ts';
+import { openInstallation } from './open-installation.ts';
 import type { AnyOperation } from './operation.ts';
 import { readWorld, sandboxEnvironment, type World } from './sandbox/index.ts';
-import { derivedSecret, macUnder, openMasterKey } from './secrets/index.ts';
+import { macUnder } from './secrets/index.ts';
 import type { EnvironmentSettings, Settings } from './settings.ts';
 import { type DemoWorld, readDemoWorld } from './simulated/index.ts';
 import { createMetrics, type Metrics, type UpstreamName } from './telemetry/index.ts';
@@ -59,16 +54,15 @@ export async function createApp(options: {
   const { environments: places, dataFolder } = settings;
 
   let statements = 0;
-  const database = await openDatabase(databasePlace(settings), {
+  const installed = await openInstallation(settings, options, {
     onStatement() {
       statements += 1;
     },
   });
+  const { database, headSigner, olderJwks, secretFor } = installed;
   const { db } = database;
-  const means = { db, clock, random };
-  const masterKey = await openMasterKey(means, { ownFile: settings.masterKeyFile, dataFolder });
-  const keyMac = macUnder(await derivedSecret(means, masterKey, 'api-key-pepper'));
-  const addressMac = macUnder(await derivedSecret(means, masterKey, 'address-mac'));
+  const keyMac = macUnder(await secretFor('api-key-pepper'));
+  const addressMac = macUnder(await secretFor('address-mac'));
   const isOperator = readOrGenerateOperatorKey(dataFolder, keyMac, random);
 
   const world = readWorld(worldFolder);
@@ -91,14 +85,7 @@ export async function createApp(options: {
     demoWorld: settings.isAllSimulated ? demoWorld : null,
   });
 
-  const isAnySimulated = places.test.simulated || places.live.simulated;
-  const sequencer = createSequencer({
-    ...{ db, clock, random, log },
-    holder: random.uuid(),
-    signer: createHeadSigner(await derivedSecret(means, masterKey, isAnySimulated ? 'sim-audit-head' : 'audit-head'), {
-      simulated: isAnySimulated,
-    }),
-  });
+  const sequencer = createSequencer({ db, clock, random, log, holder: random.uuid(), signer: headSigner });
   const audit = createAuditQueue({ db, clock, random, log, onWritten: sequencer.kick });
   const lastUse = createLastUse({ db, clock, log });
   const rateLimits = await createLimits({
@@ -154,6 +141,7 @@ export async function createApp(options: {
     authenticate: createKeyAuthentication({ db, clock, mac: keyMac, isSimulated, isOperator, onUse: lastUse.note }),
     health: { checkDatabase: database.check, isStopping: () => stopping, installation },
     ...{ log, cache, rateLimits, metrics, openMetrics: settings.openMetrics },
+    jwks: [headSigner.publicJwk, ...olderJwks],
   });
   sequencer.start();
 
@@ -176,10 +164,6 @@ export async function createApp(options: {
     },
   };
 }
-
-/** Where the settings say that the rows are. */
-export const databasePlace = ({ databaseUrl, databaseConnections, dataFolder }: Settings): DatabasePlace =>
-  databaseUrl === null ? { folder: dataFolder } : { url: databaseUrl.reveal(), connections: databaseConnections };
 
 const connectionsOf = (pool: { total: number; idle: number; waiting: number } | null) => ({
   busy: (pool?.total ?? 0) - (pool?.idle ?? 0),

@@ -1,12 +1,10 @@
-import { type CommandIo, createCommandLine, type ProgramCommand } from './cli/index.ts';
+import { type CommandIo, createCommandLine } from './cli/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createOutgoing } from './lib/outgoing.ts';
 import { systemRandom } from './lib/random.ts';
 import { operations } from './operations.ts';
+import { programCommands } from './program-commands.ts';
 import { readWorld, sandboxEnvironment } from './sandbox/index.ts';
-
-/** Commands that are no operations; they work on the installation's own files. */
-const programCommands: readonly ProgramCommand[] = [];
 
 const worldFolder = new URL('../../world/', import.meta.url);
 /** Lists may be long; an answer that never ends is still refused. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { DatabaseUnavailable } from './db/index.ts';
 import { firstRunPath } from './first-run.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
-import { readSettings, SettingError } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { startSimulator } from './simulated/index.ts';
 import { welcome } from './welcome.ts';
 
@@ -51,22 +50,4 @@ export async function start(variables: Record<string, string | undefined>): Prom
   });
   process.stdout.write(`${lines.join('\n')}\n`);
   log.info({ port: settings.port }, 'ready');
-}
-
-const databaseFileFaults = /^SQLITE_(CANTOPEN|READONLY|CORRUPT|NOTADB|FULL|IOERR|PERM|BUSY|LOCKED)/;
-const folderFaults = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR', 'ENOSPC']);
-
-/** What went wrong at the start, as one line for a person. */
-export function startFailure(error: unknown, variables: Record<string, string | undefined>): string {
-  const cause = error instanceof DatabaseUnavailable && error.cause instanceof Error ? error.cause : error;
-  const { code = '', path, message } = cause as NodeJS.ErrnoException;
-  if (error instanceof DatabaseUnavailable && variables.DATABASE_URL) {
-    return `Cannot use the database that DATABASE_URL names: ${message || code}`;
-  }
-  if (error instanceof SettingError) return `Setting ${message}`;
-  if (code === 'EADDRINUSE') return `Port ${variables.APIER_PORT || 7400} is in use; choose another with APIER_PORT.`;
-  if (folderFaults.has(code) || databaseFileFaults.test(code)) {
-    return `Cannot use the data folder${path ? ` (${path}, ${code})` : ` (${code})`}; choose another with APIER_DATA_DIR.`;
-  }
-  return message;
 }

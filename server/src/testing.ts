@@ -1,6 +1,6 @@
 /** What tests hand in for time, randomness and upstreams. Nothing here is imported outside tests. */
 import { createHash } from 'node:crypto';
-import type { EnvironmentServices } from './context.ts';
+import type { Actor, Administration, Context, EnvironmentServices } from './context.ts';
 import type { Clock } from './lib/clock.ts';
 import type { OutgoingRequest, OutgoingResponse, Send } from './lib/outgoing.ts';
 import type { Random } from './lib/random.ts';
@@ -91,6 +91,22 @@ export const testWorld = (): World => readWorld(new URL('../../world/', import.m
 /** An environment over the world's files that calls itself `name`, so that keys and caches behave as outside the sandbox. */
 export function worldEnvironment(name: 'test' | 'live', clock: Clock): EnvironmentServices {
   return { ...sandboxEnvironment(testWorld(), clock), environment: name };
+}
+
+/** What an operation is handed over the world's files, with the means to administer a database. */
+export function administrationContext(options: {
+  actor: Actor;
+  environment?: 'test' | 'live';
+  clock: Clock;
+  random: Random;
+  administration: Administration;
+}): Context {
+  const { actor, environment = 'live', clock, random, administration } = options;
+  return {
+    ...worldEnvironment(environment, clock),
+    ...{ actor, accountId: actor.kind === 'apiKey' ? actor.accountId : null, requestId: 'req_test', language: null },
+    ...{ clock, random, upstreamDeadlineMs: 1_000, catalogue: [], installation: [], administration },
+  };
 }
 
 /** Lets everything that is ready to run do so. */

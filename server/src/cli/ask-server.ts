@@ -14,7 +14,7 @@ export interface Question {
   input: Readonly<Record<string, unknown>>;
   server: ServerAddress;
   credential: Secret | null;
-  language: Language | null;
+  language: Language;
 }
 
 /**
@@ -63,7 +63,7 @@ function requestFor({ op, input, server, credential, language }: Question): Omit
   const headers = {
     accept: 'application/json',
     ...(credential && { authorization: `Bearer ${credential.reveal()}` }),
-    ...(language && { 'accept-language': language }),
+    'accept-language': language,
   };
   const url = server.base + filled;
   if (method === 'GET') return { method, url: url + queryOf(rest), headers };

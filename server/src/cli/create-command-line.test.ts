@@ -95,12 +95,14 @@ describe('a command that is answered here', () => {
     expect(answer.err).not.toContain('secret cause');
   });
 
-  it('is handed the language that was asked for', async () => {
+  it('is handed the language that was asked for, else that of the terminal', async () => {
     const telling = echo({
       run: async (ctx) => ({ data: { given: ctx.language }, dataSource: 'test', legalBasis: 'none' }),
     });
     const { run: ask } = commandLineFor([telling]);
-    expect((await ask('echo')).out).toBe('given: -\n');
+    expect((await ask('echo')).out).toBe('given: en\n');
+    const { run: askInNorway } = commandLineFor([telling], { variables: { LANG: 'nb_NO.UTF-8' } });
+    expect((await askInNorway('echo')).out).toBe('given: nb\n');
     expect((await ask('echo --language nb')).out).toBe('given: nb\n');
   });
 });
@@ -181,7 +183,7 @@ describe('a command that the server answers', () => {
       url: 'http://127.0.0.1:7400/api/v1/company/a%2Fb%20%C3%B8/echo?year=2026&tags=x&tags=y%26z',
       headers: { accept: 'application/json' },
     });
-    expect(Object.keys(asked[0]?.headers ?? {})).toEqual(['accept']);
+    expect(Object.keys(asked[0]?.headers ?? {}).sort()).toEqual(['accept', 'accept-language']);
     expect(asked[0]?.body).toBeUndefined();
     expect(origins).toEqual(['http://127.0.0.1:7400']);
   });

@@ -45,8 +45,12 @@ interface Leaf {
 /** What every command takes. */
 const common = () => [
   new Option('--json', 'print the whole answer as JSON'),
-  new Option('--language <language>', 'the language of explanations').choices(['nb', 'en']),
+  new Option('--language <language>', 'the language of the answer; else that of LANG').choices(['nb', 'en']),
 ];
+
+/** The language of the terminal, of the two that there are. */
+const languageOf = ({ variables: { LC_ALL, LC_MESSAGES, LANG } }: CommandIo): Language =>
+  /^(nb|nn|no)/.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'nb' : 'en';
 
 const connectionOptions: Readonly<Record<keyof CredentialChoice | 'server', readonly [string, string]>> = {
   server: ['--server <url>', 'the server to ask; else APIER_URL, else http://127.0.0.1 with APIER_PORT'],
@@ -111,7 +115,7 @@ export function createCommandLine(parts: CommandLineParts): CommandLine {
           io.err(`${withoutKeys(error.message)}\n`);
           return error instanceof UsageError ? 2 : 3;
         }
-        const { json = false, language = null } = program.opts<CommonValues>();
+        const { json = false, language = languageOf(io) } = program.opts<CommonValues>();
         return tellHere(failureText(error, { ...newRequest(parts, language), clock: parts.clock }), json, io);
       }
     },
@@ -123,7 +127,7 @@ interface CommonValues {
   language?: Language;
 }
 
-const newRequest = ({ clock, random }: CommandLineParts, language: Language | null) => ({
+const newRequest = ({ clock, random }: CommandLineParts, language: Language) => ({
   requestId: newId('req', clock.now(), random),
   language,
 });
@@ -256,7 +260,7 @@ function operationLeaf(op: AnyOperation, command: string, parts: CommandLinePart
     async run(io, said) {
       const {
         json = false,
-        language = null,
+        language = languageOf(io),
         ...chosen
       } = said.optsWithGlobals<CommonValues & CredentialChoice & { server?: string }>();
       const input = inputOf(said);

@@ -11,21 +11,21 @@ describe('an answer for people', () => {
     ).toEqual(['org_number: 999999999', 'since: -', 'partial: false', 'company:', '  name: Eksempel AS', '  tags: -']);
   });
 
-  it('shows lists of values in one line and lists of flat objects as an aligned table', () => {
+  it('shows lists of values in one line and lists of flat objects as a table of the columns that have something', () => {
     expect(
       shown({
         roles: ['LEDE', 'MEDL'],
         keys: [
-          { id: 'key_1', scopes: ['read:brreg', 'read:altinn'], revoked_at: null },
-          { id: 'key_22', scopes: [], note: 'x' },
+          { id: 'key_1', scopes: ['read:brreg', 'read:altinn'], note: null, revoked_at: null },
+          { id: 'key_22', scopes: [], note: 'x', revoked_at: null },
         ],
       }),
     ).toEqual([
       'roles: LEDE, MEDL',
       'keys:',
-      '  id      scopes                   revoked_at  note',
+      '  id      scopes                   note',
       '  key_1   read:brreg, read:altinn  -',
-      '  key_22  -                                    x',
+      '  key_22  -                        x',
     ]);
   });
 

@@ -53,7 +53,10 @@ function rowsOf(rows: readonly unknown[], columns: number): string[] {
 }
 
 function tableOf(rows: readonly Record<string, unknown>[]): string[] {
-  const names = [...new Set(rows.flatMap(Object.keys))];
+  // A column in which no row has anything says nothing.
+  const isFilled = (name: string) => rows.some((row) => cellOf(row[name]) !== '-');
+  const all = [...new Set(rows.flatMap(Object.keys))];
+  const names = all.some(isFilled) ? all.filter(isFilled) : all;
   const cells = [
     names.map(printable),
     ...rows.map((row) => names.map((name) => (name in row ? cellOf(row[name]).replaceAll('\n', ' ') : ''))),

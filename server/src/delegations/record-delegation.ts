@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { administeredAccount, administrationOf } from '../administration/index.ts';
 import { eventBy, insertAuditEvents } from '../audit/index.ts';
 import type { Context } from '../context.ts';
-import { isUniqueViolation } from '../db/index.ts';
+import { isUniqueViolation } from '../db/faults.ts';
 import { AppError } from '../errors/index.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import type { AuthenticateKey, Caller } from '../accounts/index.ts';
-import { DatabaseUnavailable } from '../db/index.ts';
+import type { PublicJwk } from '../audit/index.ts';
+import { DatabaseUnavailable } from '../db/faults.ts';
 import { AppError } from '../errors/index.ts';
 import { requestIds } from '../lib/ids.ts';
 import type { Logger } from '../lib/log.ts';
@@ -13,6 +14,7 @@ import type { AnswerCache } from './answer-cache.ts';
 import { authorise, identify, isProtected } from './authorise.ts';
 import { failureAnswer } from './failure.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { jwksRoute } from './jwks.ts';
 import { preferredLanguage } from './language.ts';
 import { llmsRoute } from './llms.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -53,6 +55,8 @@ export function createHttpServer(options: {
   cache: AnswerCache;
   rateLimits: Limits;
   metrics: Metrics;
+  /** With what the ends of the audit chains are signed. */
+  jwks: readonly PublicJwk[];
   /** Whether `/metrics` answers whoever asks, and not only programs on this machine. */
   openMetrics: boolean;
   limits?: Partial<typeof standardLimits>;
@@ -261,9 +265,19 @@ export function createHttpServer(options: {
   }
   openApiRoute(app, operations, services);
   llmsRoute(app, operations);
+  jwksRoute(app, options.jwks);
   metricsRoute(app, metrics, options.openMetrics);
   healthRoutes(app, health);
-  for (const path of ['/openapi.json', '/llms.txt', '/metrics', '/livez', '/readyz', '/api/health']) note('GET', path);
+  const pages = [
+    '/openapi.json',
+    '/llms.txt',
+    '/.well-known/jwks.json',
+    '/metrics',
+    '/livez',
+    '/readyz',
+    '/api/health',
+  ];
+  for (const path of pages) note('GET', path);
 
   for (const [url, allowed] of known) {
     const allow = [...allowed].join(', ');

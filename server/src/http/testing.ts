@@ -129,6 +129,7 @@ export function testServer(
       clock,
     }),
     openMetrics: options.openMetrics ?? false,
+    jwks: [],
     ...(options.limits && { limits: options.limits }),
   });
   onTestFinished(() => http.close());
@@ -196,6 +197,7 @@ export async function testInstallation(options: { rateLimits?: Limits } = {}): P
     rateLimits: options.rateLimits ?? unlimited,
     metrics: noMetrics,
     openMetrics: false,
+    jwks: [signer.publicJwk],
   });
   onTestFinished(() => http.close());
   return {
