@@ -177,7 +177,10 @@ export function readSettings(variables: Record<string, string | undefined>): Set
 const numberOrOff = (value: number | 'off'): number | null => (value === 'off' ? null : value);
 
 /** Ours by name, read by the test scripts and the command line, never by the server. */
-const outsideVariables = new Set(['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL', 'APIER_URL', 'APIER_API_KEY']);
+const outsideVariables = new Set([
+  ...['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL', 'APIER_TEST_DATABASE_URL', 'APIER_TEST_REDIS_URL'],
+  ...['APIER_URL', 'APIER_API_KEY'],
+]);
 
 function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator: string): EnvironmentSettings {
   const simulated = values[`APIER_${name}`] === 'simulated';

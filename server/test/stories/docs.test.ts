@@ -71,7 +71,7 @@ const elsewhere: readonly [RegExp, (match: RegExpExecArray) => boolean][] = [
 ];
 
 /** Programs that may be run here. */
-const known = /^(?:[A-Z_]+=.*|(?:curl|node|head|printf)(?: .*)?)$/s;
+const known = /^(?:[A-Z_]+=.*|(?:curl|node|head|printf|npx apier)(?: .*)?)$/s;
 const assignment = /^[A-Z_]+=/;
 
 type Kind = 'elsewhere' | 'here' | 'unknown';
@@ -213,7 +213,8 @@ describe('the commands in the guides', () => {
   });
 
   it('start what this test starts', () => {
-    expect(join(root, scripts.start?.split(' ').at(-1) ?? '')).toBe(entry);
+    expect(join(root, scripts.start?.split(' ').at(-2) ?? '')).toBe(entry);
+    expect(scripts.start?.endsWith(' start')).toBe(true);
     expect(existsSync(join(root, scripts.simulator?.split(' ')[1] ?? ''))).toBe(true);
   });
 
@@ -236,7 +237,9 @@ describe('the commands in the guides', () => {
     const isRefusal =
       typeof expected === 'object' && expected !== null && ('error' in expected || 'error_code' in expected);
     const curl = `curl() { command curl --silent --show-error ${isRefusal ? '' : '--fail-with-body'} "$@"; }`;
-    const script = ['set -euo pipefail', curl, ...assignments, fence.text].join('\n');
+    // The command line finds the product where a reader's would: by its port and its folder.
+    const found = `export APIER_PORT=${product.port} APIER_DATA_DIR=${product.folder}`;
+    const script = ['set -euo pipefail', curl, found, ...assignments, fence.text].join('\n');
     const { code, out, err } = await runToEnd('bash', ['-c', here(script)]);
     expect({ code, err, out: code === 0 ? '' : out }, fence.text).toEqual({ code: 0, err: '', out: '' });
     if (!shown) return;
@@ -298,11 +301,15 @@ describe('README', () => {
   it('names every setting and no other', () => {
     const table = read('README.md').split('\n## Settings\n')[1]?.split('\n## ')[0] ?? '';
     const rows = table.split('\n').filter((line) => line.startsWith('| `'));
-    const named = rows.flatMap((row) => row.split('|')[1]?.match(/APIER_\w+/g) ?? []);
+    const named = rows.flatMap((row) => row.split('|')[1]?.match(/\b(?:APIER|DATABASE|REDIS)_\w+/g) ?? []);
     const declared = /const Variables = z\.object\(\{(.*?)\n\}\);/s.exec(read('server/src/settings.ts'))?.[1] ?? '';
-    expect(named.sort()).toEqual([...declared.matchAll(/^ {2}(APIER_\w+):/gm)].map(([, name]) => name).sort());
-    const { host, port, dataFolder, upstreamDeadlineMs, startSimulatorOnPort } = readSettings({});
-    const defaults = [host, port, basename(dataFolder), upstreamDeadlineMs, startSimulatorOnPort];
+    expect(named.sort()).toEqual([...declared.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name).sort());
+    const { host, port, dataFolder, upstreamDeadlineMs, startSimulatorOnPort, ...more } = readSettings({});
+    const { databaseConnections, rateLimits, openMetrics } = more;
+    const defaults = [
+      ...[host, port, basename(dataFolder), databaseConnections, rateLimits.perKey, rateLimits.perAddress],
+      ...[openMetrics ? 'open' : 'local', upstreamDeadlineMs, startSimulatorOnPort],
+    ];
     const shown = rows.map((row) => /^\| `\w+` \| `([^`]+)`/.exec(row)?.[1]).filter((text) => text !== undefined);
     expect(shown).toEqual(defaults.map(String));
   });

@@ -126,7 +126,7 @@ describe('the first light', () => {
       const terminalFolder = stage.newFolder();
       shareCompileCache(terminalFolder);
       const [port, simulatorPort] = [await freePort(), await freePort()];
-      const terminal = stage.run('script', ['-qefc', `exec "${process.execPath}" "${entry}"`, '/dev/null'], {
+      const terminal = stage.run('script', ['-qefc', `exec "${process.execPath}" "${entry}" start`, '/dev/null'], {
         APIER_PORT: String(port),
         APIER_SIMULATOR_PORT: String(simulatorPort),
         APIER_DATA_DIR: terminalFolder,
