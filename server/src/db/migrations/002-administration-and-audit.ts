@@ -33,11 +33,11 @@ export const administrationAndAudit = (kind: Kind): Migration => ({
       .modifyEnd(kind.tableEnd)
       .execute();
     await auditTables(db, kind);
-    await recordEarlierAccounts(db);
     // Accounts from before there was a record begin it.
     await sql`
-      insert into audit_events (id, chain, occurred_at, actor, action, resource, outcome, occurrences)
-      select 'evt_' || substr(id, 5), 'installation', created_at, 'system', 'account.created', 'account:' || id, 'ok', 1
+      insert into audit_events (id, chain, occurred_at, actor, action, resource, outcome, occurrences, detail)
+      select 'evt_' || substr(id, 5), 'installation', created_at, 'system', 'account.created', 'account:' || id, 'ok', 1,
+        '{"recorded":"afterwards"}'
       from accounts`.execute(db);
     for (const statement of kind.name === 'sqlite' ? sqliteTriggers : postgresTriggers) await statement.execute(db);
   },
@@ -112,15 +112,6 @@ async function auditTables(db: Kysely<unknown>, kind: Kind): Promise<void> {
     .addColumn('signature', kind.text, (column) => column.notNull())
     .modifyEnd(kind.tableEnd)
     .execute();
-}
-
-/** Each account's beginning is on record, so that one that nobody recorded is seen; those of before are recorded now. */
-async function recordEarlierAccounts(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    insert into audit_events (id, chain, occurred_at, actor, action, resource, outcome, occurrences, detail)
-    select 'evt_' || substr(id, 5), 'installation', created_at, 'system', 'account.created', 'account:' || id, 'ok', 1,
-      '{"recorded":"afterwards"}'
-    from accounts`.execute(db);
 }
 
 /** Everything of an event but its place in the chain, which is given once. */

@@ -1,0 +1,13 @@
+export { readAnchors } from './anchors.ts';
+export { describeVerification } from './describe-verification.ts';
+export { eventBy } from './event-by.ts';
+export { auditEventRow } from './event-row.ts';
+export { createHeadSigner, type HeadSigner, type PublicJwk } from './head-signature.ts';
+export { type AuditQueue, createAuditQueue } from './queue.ts';
+export { createSequencer, type Sequencer } from './sequencer.ts';
+export type { AuditEvent, AuditRow, AuditTrail } from './shapes.ts';
+export { countUnsealed, insertAuditEvents, listHeads } from './store.ts';
+export { databaseAuditTrail, sandboxAuditTrail } from './trails.ts';
+export { type Anchor, type Verification, verifyDatabase } from './verify.ts';
+export { type ExportVerification, verifyExport } from './verify-export.ts';
+export { exportAudit } from './write-export.ts';
