@@ -158,6 +158,8 @@ export async function createApp(options: {
       await rateLimits.close();
       await lastUse.close();
       await audit.close();
+      // What this instance wrote last is sealed before it goes, if the database lets it.
+      await sequencer.sealNow().catch(() => {});
       await sequencer.close();
       await outgoing.close();
       await database.close();
