@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bearer, testServer } from './testing.ts';
+import { apiKeyScopes } from '../accounts/index.ts';
+import { bearer, seedAccount, seedDelegation, testInstallation, testServer } from './testing.ts';
 
 const path = '/api/v1/company/999999999/context';
 const withoutDelegation = '/api/v1/company/299603083/context';
@@ -66,5 +67,22 @@ describe('the record of reads', () => {
     expect((await http.inject('/api/v1/sandbox/public/company/999999999/context')).statusCode).toBe(200);
     canRecord = true;
     expect((await http.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(200);
+  });
+
+  it('costs a read no statement: neither the first, which looks key and delegation up, nor a hundred more', async () => {
+    const statements: string[] = [];
+    const installation = await testInstallation({ watch: { onStatement: (sql) => statements.push(sql) } });
+    const { live } = await seedAccount(installation, 'acc_a', { live: { scopes: apiKeyScopes } });
+    await seedDelegation(installation, 'acc_a');
+    const ask = () => installation.http.inject({ url: path, headers: bearer(live?.text ?? '') });
+    statements.length = 0;
+    expect((await ask()).json().data.data_tier).toBe('tier_1_2');
+    expect(statements.map((sql) => sql.split(' ')[0])).toEqual(['select', 'select']);
+    statements.length = 0;
+    for (let i = 0; i < 100; i += 1) expect((await ask()).statusCode).toBe(200);
+    expect(statements).toEqual([]);
+    await installation.settleRecord();
+    const rows = await installation.db.selectFrom('audit_events').select(['action', 'occurrences']).execute();
+    expect(rows).toContainEqual({ action: 'company.context', occurrences: 101 });
   });
 });

@@ -19,7 +19,7 @@ import {
   databaseAuditTrail,
 } from '../audit/index.ts';
 import type { EnvironmentServices } from '../context.ts';
-import type { OpenDatabase } from '../db/index.ts';
+import type { DatabaseWatch, OpenDatabase } from '../db/index.ts';
 import { temporaryDatabase } from '../db/testing.ts';
 import { createDelegationReader, insertDelegation } from '../delegations/index.ts';
 import { isoInstant } from '../lib/clock.ts';
@@ -150,7 +150,9 @@ export interface TestInstallation {
 }
 
 /** The product over a database and the world's files: real keys, delegations and record; only the agencies are invented. */
-export async function testInstallation(options: { rateLimits?: Limits } = {}): Promise<TestInstallation> {
+export async function testInstallation(
+  options: { rateLimits?: Limits; watch?: DatabaseWatch } = {},
+): Promise<TestInstallation> {
   const clock = virtualClock();
   let inner = seededRandom();
   const random: Random = {
@@ -159,7 +161,7 @@ export async function testInstallation(options: { rateLimits?: Limits } = {}): P
     fraction: () => inner.fraction(),
   };
   const log = createLogger('silent');
-  const { db, check } = await temporaryDatabase();
+  const { db, check } = await temporaryDatabase(options.watch);
   const keyMac = (text: string) => `mac of ${text}`;
   const operatorKey = newApiKey('adm', seededRandom('operator'));
   const signer = createHeadSigner(Buffer.alloc(32, 7), { simulated: true });
