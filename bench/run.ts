@@ -6,7 +6,16 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Row, table } from './support/report.ts';
 
-const claims = ['cached-token', 'warm-context', 'brokered-read', 'cold-context', 'start', 'deadlines'];
+const claims = [
+  'cached-token',
+  'warm-context',
+  'brokered-read',
+  'cold-context',
+  'key-check',
+  'audit-append',
+  'start',
+  'deadlines',
+];
 const eachWithinMs = 75_000;
 const allWithinMs = 225_000;
 const start = performance.now();

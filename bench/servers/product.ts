@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { createApp } from '../../server/src/app.ts';
-import { OrganisationNumber } from '../../server/src/organisations/index.ts';
 import type { Context } from '../../server/src/context.ts';
 import { AppError } from '../../server/src/errors/index.ts';
 import { systemClock } from '../../server/src/lib/clock.ts';
@@ -10,6 +9,7 @@ import { createLogger } from '../../server/src/lib/log.ts';
 import { systemRandom } from '../../server/src/lib/random.ts';
 import { type Answer, operation } from '../../server/src/operation.ts';
 import { operations } from '../../server/src/operations.ts';
+import { OrganisationNumber } from '../../server/src/organisations/index.ts';
 import { readSettings } from '../../server/src/settings.ts';
 import { MvaRegistration } from '../../server/src/upstreams/skatteetaten/shapes.ts';
 import { serve } from '../support/serve.ts';
