@@ -27,6 +27,12 @@ describe('what a start prints', () => {
     expect(own.join('\n')).not.toMatch(/master key/);
   });
 
+  it('names the database that is not in the folder, and never its address', () => {
+    const lines = words({ settings: readSettings({ DATABASE_URL: 'postgres://user:secret@db.example/apier' }) });
+    expect(lines.join('\n')).toMatch(/^Data {5}PostgreSQL, and /m);
+    expect(lines.join('\n')).not.toMatch(/secret|db\.example/);
+  });
+
   it('holds keys only on a terminal, only when they were just made, and only while all is simulated', () => {
     expect(words({}).join()).toContain('apier_live_shown');
     expect(words({ isTerminal: false }).join()).not.toContain('_shown');
@@ -38,5 +44,6 @@ describe('what a start prints', () => {
     });
     expect(real.join()).not.toContain('first-run.json');
     expect(real.join()).toContain('real, open registers only');
+    expect(real.join()).toContain('npx apier keys create');
   });
 });

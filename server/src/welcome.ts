@@ -19,9 +19,10 @@ export function welcome(options: {
   return [
     `Apier    ${base}`,
     ...environmentLines(settings),
-    `Data     ${settings.dataFolder}${settings.masterKeyFile ? '' : ' (master key made here: good for stand-ins only)'}`,
+    `Data     ${settings.databaseUrl ? 'PostgreSQL, and ' : ''}${settings.dataFolder}${settings.masterKeyFile ? '' : ' (master key made here: good for stand-ins only)'}`,
     ...(showKeys ? [`Keys     live  ${firstKeys.live_key}`, `         test  ${firstKeys.test_key}`] : []),
     ...(settings.isAllSimulated && !showKeys ? [`Keys     ${firstRunPath}`] : []),
+    ...(settings.isAllSimulated ? [] : ['Keys     npx apier keys create NAME --environment live --scopes read:brreg']),
     '',
     'Paste one of these:',
     `  curl ${base}/api/v1/sandbox/public/company/999999999/context`,
