@@ -2,7 +2,13 @@ import { jwkSigner, type MaskinportenEvent } from '@apier/maskinporten';
 import { rulebookVersion } from '@apier/rulebook';
 import type { FastifyInstance } from 'fastify';
 import { createKeyAuthentication, createLastUse, readOrGenerateOperatorKey } from './accounts/index.ts';
-import { type AuditQueue, createAuditQueue, createSequencer, databaseAuditTrail } from './audit/index.ts';
+import {
+  type AuditQueue,
+  countUnsealed,
+  createAuditQueue,
+  createSequencer,
+  databaseAuditTrail,
+} from './audit/index.ts';
 import type { EnvironmentReport, EnvironmentServices } from './context.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { createDelegationReader } from './delegations/index.ts';
@@ -97,6 +103,7 @@ export async function createApp(options: {
   const cache = createAnswerCache(clock);
   metrics.watch({
     auditQueueRows: audit.waiting,
+    auditUnsealedRows: async () => (await countUnsealed(db)).count,
     auditLost: audit.lost,
     auditSealed: sequencer.sealed,
     databaseStatements: () => statements,

@@ -1,4 +1,3 @@
 export { type DatabasePlace, type OpenDatabase, openDatabase } from './connect.ts';
-export { DatabaseUnavailable, isUniqueViolation } from './faults.ts';
 export type { Database, DelegationState, Executor } from './schema.ts';
 export type { DatabaseWatch } from './watched-driver.ts';

@@ -10,7 +10,7 @@ const credentialOf = (op: AnyOperation): string => {
 };
 
 /** What an agent needs to begin, in the form of llmstxt.org: every operation with its path, credential and sandbox. */
-export function llmsText(operations: readonly AnyOperation[]): string {
+function llmsText(operations: readonly AnyOperation[]): string {
   const lineOf = (op: AnyOperation): string => {
     const { method, path } = op.http;
     const sandbox = op.sandbox === 'public' ? ` Without a key, for 999999999: ${sandboxPath(path)}.` : '';

@@ -47,7 +47,7 @@ describe('the record of reads', () => {
     expect(recorded).toEqual([]);
   });
 
-  it('is a condition of what rests on a delegation, kept or not; what anybody may know goes on', async () => {
+  it('is a condition of changes and of what rests on a delegation, kept or not; what anybody may know goes on', async () => {
     let canRecord = true;
     const { http } = testServer({
       canRecord: () => canRecord,
@@ -65,6 +65,9 @@ describe('the record of reads', () => {
     const open = await http.inject({ url: withoutDelegation, headers: bearer('live-a') });
     expect([open.statusCode, open.json().data.data_tier]).toEqual([200, 'tier_1']);
     expect((await http.inject('/api/v1/sandbox/public/company/999999999/context')).statusCode).toBe(200);
+    const everyScope = bearer('live-all');
+    const change = await http.inject({ method: 'POST', url: '/api/v1/keys', headers: everyScope, payload: {} });
+    expect(change.statusCode).toBe(503);
     canRecord = true;
     expect((await http.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(200);
   });

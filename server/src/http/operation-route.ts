@@ -99,6 +99,7 @@ export function operationRoute(
 
   const route = `${entrance}\0${op.id}\0`;
   const action = capabilityId(op.http);
+  const isWrite = entrance === 'key' && op.http.method === 'POST';
   /** Puts on record that an account's key read an organisation, and what came of it. */
   const record = ({ request, key, environment }: Asked, organisation: string, outcome: AuditEvent['outcome']): void => {
     if (key === null || environment.environment === 'sandbox') return;
@@ -136,6 +137,10 @@ export function operationRoute(
     return undefined;
   };
 
+  const refuseUnrecorded = (): void => {
+    if (!services.audit.isAccepting()) throw new AppError('SERVICE_UNAVAILABLE', { detail: cannotRecord });
+  };
+
   /**
    * What rests on a delegation is answered only while it can be put on record; what anybody may know goes on without
    * (rulings 31).
@@ -148,7 +153,7 @@ export function operationRoute(
   ): Promise<unknown> | undefined => {
     asked.delegation = found;
     if (entrance !== 'key') return answerAsked(asked, reply);
-    if (found && !services.audit.isAccepting()) throw new AppError('SERVICE_UNAVAILABLE', { detail: cannotRecord });
+    if (found) refuseUnrecorded();
     const answered = answerAsked(asked, reply);
     if (answered === undefined) {
       record(asked, organisation, 'ok');
@@ -178,6 +183,7 @@ export function operationRoute(
       medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
       delegation: null,
     };
+    if (isWrite) refuseUnrecorded();
     const { org } = request.params as { org?: string };
     if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return answerAsked(asked, reply);
     const found = asked.environment.findDelegation(key?.account ?? null, org);
@@ -188,8 +194,8 @@ export function operationRoute(
 }
 
 const cannotRecord = {
-  nb: 'Oppslag som hviler på en delegering, loggføres. Loggen kan ikke skrives nå, så de besvares ikke.',
-  en: 'Reads that rest on a delegation go on record. The record cannot be written now, so they are not answered.',
+  nb: 'Endringer, og oppslag som hviler på en delegering, loggføres. Loggen kan ikke skrives nå, så de utføres ikke.',
+  en: 'Changes, and reads that rest on a delegation, go on record. The record cannot be written now, so they are not done.',
 };
 
 /** Past Fastify's own sending: the headers are made already, and one call takes them and the bytes to the socket. */

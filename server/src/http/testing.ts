@@ -53,6 +53,7 @@ const keys: Record<string, StoredKey> = {
   'live-a': key({}),
   'live-b': key({ id: 'key_b', account: 'acc_b' }),
   'test-a': key({ id: 'key_c', environment: 'test' }),
+  'live-all': key({ id: 'key_e', scopes: new Set(apiKeyScopes) }),
   'live-bare': key({ id: 'key_d', scopes: new Set() }),
 };
 
