@@ -10,11 +10,10 @@ import { insertAuditEvents } from './store.ts';
 /** Events of reads on their way to the database. A crash loses what waits: a tenth of a second of reads, nothing else. */
 export interface AuditQueue {
   /**
-   * Puts an event in the queue; returns at once. The same event again within the window is one row that counts. Ask
-   * `isAccepting` first: otherwise the event is dropped and counted as lost. Throws `TypeError` for a detail that is a
-   * number and none.
+   * Puts an event in the queue; returns at once. The same event again within the window is one row that counts. False
+   * while nothing is accepted: the event counts as lost. Throws `TypeError` for a detail that is a number and none.
    */
-  record(event: AuditEvent): void;
+  record(event: AuditEvent): boolean;
   /** False when the queue is full, or when what waits has not been taken for `refuseAfterMs`: then nothing may be read. */
   isAccepting(): boolean;
   /** How many rows wait. */
@@ -124,7 +123,7 @@ export function createAuditQueue(options: {
     record(event) {
       if (!isAccepting()) {
         lost += 1;
-        return;
+        return false;
       }
       const detail = event.detail === null ? null : detailText(event.detail);
       const key = `${event.resource}\0${event.actor}`;
@@ -132,12 +131,13 @@ export function createAuditQueue(options: {
       for (let one = next; one; one = one.next) {
         if (!isSame(one, event, detail)) continue;
         one.occurrences += 1;
-        return;
+        return true;
       }
       if (freshRows === 0) firstAt = clock.monotonic();
       freshRows += 1;
       fresh.set(key, { event, detail, atMs: clock.now(), occurrences: 1, next });
       writer ??= write();
+      return true;
     },
     waiting: () => freshRows + ready.length,
     lost: () => lost,

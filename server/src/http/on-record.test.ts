@@ -72,6 +72,18 @@ describe('the record of reads', () => {
     expect((await http.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(200);
   });
 
+  it('is asked once more when the answer is ready: what cannot be put on it then is not sent either', async () => {
+    const said = [true, false];
+    const { http, recorded } = testServer({ canRecord: () => said.shift() ?? true });
+    expect((await http.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(503);
+    expect(recorded).toEqual([]);
+    const kept = [true, false];
+    const { http: again } = testServer({ canRecord: () => kept.shift() ?? true });
+    kept.unshift(true, true);
+    expect((await again.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(200);
+    expect((await again.inject({ url: path, headers: bearer('live-a') })).statusCode).toBe(503);
+  });
+
   it('costs a read no statement: neither the first, which looks key and delegation up, nor a hundred more', async () => {
     const statements: string[] = [];
     const installation = await testInstallation({ watch: { onStatement: (sql) => statements.push(sql) } });

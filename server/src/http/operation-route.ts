@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, StoredKey } from '../accounts/index.ts';
-import type { AuditEvent, AuditQueue } from '../audit/index.ts';
+import type { AuditQueue } from '../audit/index.ts';
 import type {
   Actor,
   Administration,
@@ -100,10 +100,10 @@ export function operationRoute(
   const route = `${entrance}\0${op.id}\0`;
   const action = capabilityId(op.http);
   const isWrite = entrance === 'key' && op.http.method === 'POST';
-  /** Puts on record that an account's key read an organisation, and what came of it. */
-  const record = ({ request, key, environment }: Asked, organisation: string, outcome: AuditEvent['outcome']): void => {
-    if (key === null || environment.environment === 'sandbox') return;
-    services.audit.record({
+  /** Puts on record that an account's key read an organisation, and what came of it; false: it cannot be. */
+  const record = ({ request, key, environment }: Asked, organisation: string, outcome: string): boolean => {
+    if (key === null || environment.environment === 'sandbox') return true;
+    return services.audit.record({
       account: key.account,
       environment: environment.environment,
       actor: `key:${key.id}`,
@@ -118,57 +118,59 @@ export function operationRoute(
     });
   };
 
-  const answerAsked = (asked: Asked, reply: FastifyReply): Promise<unknown> | undefined => {
+  /** The answer, found or made, and not sent yet. */
+  const ready = (asked: Asked, reply: FastifyReply): Sending | Promise<Sending> => {
     const { request, key, environment, language, medium, delegation } = asked;
     if (op.http.caching === 'none') {
-      return evaluate(asked).then(({ text }) =>
-        reply
-          .code(op.http.status ?? 200)
-          .headers({ ...headersOf(asked), ...limitHeaders(request.allowance) })
-          .send(text),
+      return evaluate(asked).then(
+        ({ text }) =>
+          () =>
+            reply
+              .code(op.http.status ?? 200)
+              .headers({ ...headersOf(asked), ...limitHeaders(request.allowance) })
+              .send(text),
       );
     }
     const stamp = delegation ? delegation.id : '';
     const who = `${environment.environment}\0${key === null ? '' : key.account}\0${stamp}\0`;
     const cacheKey = `${who}${route}${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
     const kept = cache.get(cacheKey);
-    if (!kept) return cache.once(cacheKey, () => prepare(asked)).then((answer) => send(request, reply, answer));
-    send(request, reply, kept);
+    if (kept) return () => send(request, reply, kept);
+    return cache.once(cacheKey, () => prepare(asked)).then((answer) => () => send(request, reply, answer));
+  };
+
+  const serve = (asked: Asked, reply: FastifyReply): Promise<unknown> | undefined => {
+    const sending = ready(asked, reply);
+    if (sending instanceof Promise) return sending.then((go) => go());
+    sending();
     return undefined;
   };
 
-  const refuseUnrecorded = (): void => {
-    if (!services.audit.isAccepting()) throw new AppError('SERVICE_UNAVAILABLE', { detail: cannotRecord });
-  };
-
   /**
-   * What rests on a delegation is answered only while it can be put on record; what anybody may know goes on without
-   * (rulings 31).
+   * What rests on a delegation is sent only when it is on record; what anybody may know goes on without (rulings 31).
    */
-  const serve = (
+  const serveOnRecord = (
     asked: Asked,
     organisation: string,
     found: FoundDelegation,
     reply: FastifyReply,
   ): Promise<unknown> | undefined => {
     asked.delegation = found;
-    if (entrance !== 'key') return answerAsked(asked, reply);
-    if (found) refuseUnrecorded();
-    const answered = answerAsked(asked, reply);
-    if (answered === undefined) {
-      record(asked, organisation, 'ok');
-      return undefined;
-    }
-    return answered.then(
-      (sent) => {
-        record(asked, organisation, 'ok');
-        return sent;
-      },
-      (error: unknown) => {
+    if (entrance !== 'key') return serve(asked, reply);
+    if (found && !services.audit.isAccepting()) throw unrecorded();
+    const sending = ready(asked, reply);
+    const go = (answer: Sending): unknown => {
+      if (!record(asked, organisation, 'ok') && found) throw unrecorded();
+      return answer();
+    };
+    if (sending instanceof Promise) {
+      return sending.then(go, (error: unknown) => {
         record(asked, organisation, error instanceof AppError ? error.code : 'INTERNAL_ERROR');
         throw error;
-      },
-    );
+      });
+    }
+    go(sending);
+    return undefined;
   };
 
   return (request: FastifyRequest, reply: FastifyReply): Promise<unknown> | undefined => {
@@ -183,15 +185,20 @@ export function operationRoute(
       medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
       delegation: null,
     };
-    if (isWrite) refuseUnrecorded();
+    if (isWrite && !services.audit.isAccepting()) throw unrecorded();
     const { org } = request.params as { org?: string };
-    if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return answerAsked(asked, reply);
+    if (op.tier === 1 || org === undefined || !/^\d{9}$/.test(org)) return serve(asked, reply);
     const found = asked.environment.findDelegation(key?.account ?? null, org);
     return found instanceof Promise
-      ? found.then((late) => serve(asked, org, late, reply))
-      : serve(asked, org, found, reply);
+      ? found.then((late) => serveOnRecord(asked, org, late, reply))
+      : serveOnRecord(asked, org, found, reply);
   };
 }
+
+/** Sends what is ready. */
+type Sending = () => unknown;
+
+const unrecorded = (): AppError => new AppError('SERVICE_UNAVAILABLE', { detail: cannotRecord });
 
 const cannotRecord = {
   nb: 'Endringer, og oppslag som hviler på en delegering, loggføres. Loggen kan ikke skrives nå, så de utføres ikke.',

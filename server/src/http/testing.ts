@@ -89,6 +89,7 @@ export function testServer(
   const clock = virtualClock();
   const random = seededRandom();
   const recorded: AuditEvent[] = [];
+  const { canRecord = () => true } = options;
   const operations = options.operations ?? productOperations;
   const live = worldEnvironment('live', clock);
   const installation = (['test', 'live'] as const).map((environment) => ({
@@ -107,7 +108,10 @@ export function testServer(
       catalogue: operations,
       installation,
       administration: null,
-      audit: { record: (event) => recorded.push(event), isAccepting: options.canRecord ?? (() => true) },
+      audit: {
+        isAccepting: canRecord,
+        record: (event) => canRecord() && recorded.push(event) > 0,
+      },
       tracing: createTracing(random),
     },
     authenticate: options.authenticate ?? ((text) => (Object.hasOwn(keys, text) ? (keys[text] ?? null) : null)),
