@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStage, entry, freePort, type Product, type Settings, surroundings } from './harness.ts';
+import { bearer, createStage, entry, freePort, type Product, type Settings, surroundings } from './harness.ts';
 
 const stage = createStage();
 afterAll(() => stage.end());
@@ -143,7 +143,13 @@ describe('the command line beside a running server', () => {
   });
 
   it('gives as JSON what HTTP answers', async () => {
-    const [told, http] = [await apier('context 999999999 --json'), await product.context('999999999')];
+    const [told, http] = [
+      await apier('context 999999999 --json'),
+      await product.get('/api/v1/company/999999999/context', {
+        ...bearer(product.keys().live_key),
+        'accept-language': 'en',
+      }),
+    ];
     expect(JSON.parse(told.out)).toEqual(http.json());
     const deadlines = await apier('deadlines --year 2027 --json');
     expect(JSON.parse(deadlines.out)).toEqual((await product.get('/api/v1/public/deadlines?year=2027')).json());
