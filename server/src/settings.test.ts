@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSettings, SettingError } from './settings.ts';
 
@@ -83,4 +85,112 @@ describe('settings', () => {
     expect(refusal({ APIER_PORT: '' })).toBe('accepted');
     expect(refusal({ PATH: '/bin', APIER_CONFORMANCE_DATA: '/data' })).toBe('accepted');
   });
+
+  it('of the tests and the command line are not the server’s, and do no harm', () => {
+    const outside = [
+      'APIER_TEST_DATABASE_URL',
+      'APIER_TEST_REDIS_URL',
+      'APIER_REQUIRE_ALL',
+      'APIER_URL',
+      'APIER_API_KEY',
+    ];
+    for (const name of outside) expect(refusal({ [name]: 'anything' })).toBe('accepted');
+  });
+});
+
+describe('settings of where data lies', () => {
+  const password = 'hunter2-of-the-database';
+  const encoded = ', with special characters percent-encoded';
+
+  it('need nothing: an embedded database, limits counted by each instance', () => {
+    expect(readSettings({})).toMatchObject({ databaseUrl: null, databaseConnections: 10, redisUrl: null });
+    expect(readSettings({ DATABASE_URL: '', REDIS_URL: '' })).toMatchObject({ databaseUrl: null, redisUrl: null });
+  });
+
+  it('take PostgreSQL and Redis by their address, and show no password to whoever prints them', () => {
+    const addresses = {
+      DATABASE_URL: [`postgres://apier:${password}@db:5432/apier?sslmode=require`, 'postgresql:///apier'],
+      REDIS_URL: [`redis://:${password}@redis:6379/1`, `rediss://apier:${password}@redis`],
+    };
+    for (const DATABASE_URL of addresses.DATABASE_URL) {
+      for (const REDIS_URL of addresses.REDIS_URL) {
+        const settings = readSettings({ DATABASE_URL, REDIS_URL });
+        expect([settings.databaseUrl?.reveal(), settings.redisUrl?.reveal()]).toEqual([DATABASE_URL, REDIS_URL]);
+        expect(inspect(settings, { depth: 10, showHidden: true }) + JSON.stringify(settings)).not.toContain(password);
+      }
+    }
+  });
+
+  it('refuse any other address without repeating it', () => {
+    const wrong = ['mysql://', 'http://', 'postgres//', 'postgres:', '://', '', 'redis:/', 'postgres ://'].map(
+      (beginning) => `${beginning}apier:${password}@db:port/apier`,
+    );
+    for (const address of wrong) {
+      expect(refusal({ DATABASE_URL: address })).toBe(
+        `DATABASE_URL: must be an address that begins with postgres://${encoded}`,
+      );
+      expect(refusal({ REDIS_URL: address })).toBe(`REDIS_URL: must be an address that begins with redis://${encoded}`);
+    }
+    for (const scheme of ['postgres', 'redis']) {
+      // A percent sign in a password must be written %25.
+      const address = `${scheme}://apier:${password}%@host/1`;
+      expect(refusal({ [scheme === 'redis' ? 'REDIS_URL' : 'DATABASE_URL']: address })).toMatch(
+        /^[A-Z]+_URL: must be an address .* percent-encoded$/,
+      );
+    }
+    expect(refusal({ DATABASE_URL: 'redis://redis' })).toMatch(/^DATABASE_URL: /);
+    expect(refusal({ REDIS_URL: 'postgres://db' })).toMatch(/^REDIS_URL: /);
+  });
+
+  it('open between 2 and 200 connections', () => {
+    for (const number of ['2', '200']) {
+      expect(readSettings({ APIER_DATABASE_CONNECTIONS: number }).databaseConnections).toBe(Number(number));
+    }
+    for (const number of ['1', '201', '2.5', 'many']) {
+      expect(refusal({ APIER_DATABASE_CONNECTIONS: number })).toMatch(/^APIER_DATABASE_CONNECTIONS: /);
+    }
+  });
+});
+
+describe('settings of limits and metrics', () => {
+  it('allow 600 requests a minute for each key and 1000 for each address, and show metrics on this machine', () => {
+    expect(readSettings({})).toMatchObject({ rateLimits: { perKey: 600, perAddress: 1_000 }, openMetrics: false });
+  });
+
+  it('may be another number, or off', () => {
+    const limits = (perKey: string, perAddress: string) =>
+      readSettings({ APIER_RATE_LIMIT: perKey, APIER_PUBLIC_RATE_LIMIT: perAddress }).rateLimits;
+    expect(limits('off', '1')).toEqual({ perKey: null, perAddress: 1 });
+    expect(limits('10000000', 'off')).toEqual({ perKey: 10_000_000, perAddress: null });
+    expect(readSettings({ APIER_METRICS: 'open' }).openMetrics).toBe(true);
+    expect(readSettings({ APIER_METRICS: 'local' }).openMetrics).toBe(false);
+  });
+
+  it('that will not do are refused by name', () => {
+    for (const name of ['APIER_RATE_LIMIT', 'APIER_PUBLIC_RATE_LIMIT']) {
+      for (const value of ['0', '-1', '1.5', '10000001', 'OFF', 'none', 'Infinity']) {
+        expect(refusal({ [name]: value })).toBe(`${name}: must be a whole number of requests a minute, or off`);
+      }
+    }
+    expect(refusal({ APIER_METRICS: 'closed' })).toMatch(/^APIER_METRICS: /);
+  });
+});
+
+it('no refused setting is repeated, whatever it holds', () => {
+  const names = fc.constantFrom(
+    ...['DATABASE_URL', 'REDIS_URL', 'APIER_RATE_LIMIT', 'APIER_DATABASE_CONNECTIONS', 'APIER_METRICS', 'APIER_PORT'],
+    ...['APIER_SIMULATOR_URL', 'APIER_LIVE', 'APIER_LIVE_BRREG_URL', 'APIER_LIVE_SKATTEETATEN_URL', 'APIER_LOG_LEVEL'],
+    ...['APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE', 'APIER_UPSTREAM_DEADLINE_MS'],
+  );
+  fc.assert(
+    fc.property(names, fc.webUrl(), fc.stringMatching(/^[a-zA-Z0-9]{8,20}$/), (name, address, secret) => {
+      const values = [
+        secret,
+        `${address}/${secret}`,
+        address.replace('://', `://user:${secret}@`),
+        `ftp://${secret}@h`,
+      ];
+      for (const value of values) expect(refusal({ [name]: value })).not.toContain(secret);
+    }),
+  );
 });

@@ -61,15 +61,30 @@ const serviceUrl = z
   .transform((text) => text.replace(/\/$/, ''));
 
 /** A number of requests a minute, or `off`. */
-const perMinute = z.union([z.literal('off'), z.coerce.number().int().min(1).max(10_000_000)], {
-  error: 'must be a whole number of requests a minute, or off',
-});
+const perMinuteOrOff = 'must be a whole number of requests a minute, or off';
+const perMinute = z.union(
+  [
+    z.literal('off'),
+    z.coerce.number(perMinuteOrOff).int(perMinuteOrOff).min(1, perMinuteOrOff).max(10_000_000, perMinuteOrOff),
+  ],
+  { error: perMinuteOrOff },
+);
 
 /** An address with perhaps a password in it: refused without being repeated. */
 const serviceAddress = (...schemes: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
-    error: `must be an address that begins with ${schemes[0]}://`,
+  z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && isDecodable(text), {
+    error: `must be an address that begins with ${schemes[0]}://, with special characters percent-encoded`,
   });
+
+/** Whether the address, and what is percent-encoded in it, can be read. */
+function isDecodable(address: string): boolean {
+  try {
+    decodeURIComponent(new URL(address).href);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const rettighetspakke = z.string().regex(/^[a-z0-9-]+$/i);
 

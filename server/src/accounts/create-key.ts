@@ -8,6 +8,7 @@ import type { KeyEnvironment } from './api-key.ts';
 import { keyState, maxActiveKeys } from './key-state.ts';
 import { makeKey } from './new-key.ts';
 import { presentKey } from './present-key.ts';
+import { refuseForeignScopes } from './refuse-foreign-scopes.ts';
 import type { ApiKeyScope } from './scopes.ts';
 import type { IssuedKey } from './shapes.ts';
 import { insertApiKey, listKeys, lockAccount } from './store.ts';
@@ -59,16 +60,4 @@ export async function createKey(ctx: Context, input: CreateKeyInput): Promise<An
     dataSource: 'Apier accounts',
     legalBasis: 'none',
   };
-}
-
-function refuseForeignScopes({ actor }: Context, scopes: readonly ApiKeyScope[]): void {
-  if (actor.kind !== 'apiKey') return;
-  const foreign = scopes.filter((scope) => !actor.scopes.has(scope));
-  if (foreign.length === 0) return;
-  throw new AppError('SCOPE_INSUFFICIENT', {
-    detail: {
-      nb: `En nøkkel kan bare gi scope den selv har; den mangler ${foreign.join(', ')}.`,
-      en: `A key can give only scopes that it holds; it lacks ${foreign.join(', ')}.`,
-    },
-  });
 }

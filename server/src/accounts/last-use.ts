@@ -19,7 +19,8 @@ export function createLastUse({ db, clock, log }: { db: OpenDatabase['db']; cloc
   const stopped = new AbortController();
 
   const write = async (): Promise<void> => {
-    const noted = [...used];
+    // In one order on every instance: two that lock the same rows in different orders would wait for each other.
+    const noted = [...used].sort(([one], [other]) => (one < other ? -1 : 1));
     if (noted.length === 0) return;
     await db.transaction().execute(async (transaction) => {
       for (const [id, at] of noted) await noteLastUse(transaction, id, isoInstant(at - (at % minuteMs)));

@@ -9,6 +9,7 @@ import { keyState } from './key-state.ts';
 import { makeKey } from './new-key.ts';
 import { ownKey } from './own-key.ts';
 import { presentKey } from './present-key.ts';
+import { refuseForeignScopes } from './refuse-foreign-scopes.ts';
 import type { RotatedKey } from './shapes.ts';
 import { insertApiKey, lockAccount, replaceKey } from './store.ts';
 
@@ -22,13 +23,15 @@ export interface RotateKeyInput {
 
 /**
  * A key in another's place, with its name, scopes and length of life. The old one works until the overlap ends, and no
- * longer than it would have. Throws KEY_NOT_FOUND, KEY_NOT_ACTIVE, VALIDATION_FAILED or ACCOUNT_NOT_FOUND.
+ * longer than it would have. A key that may do more than the caller is not handed out this way either. Throws
+ * KEY_NOT_FOUND, KEY_NOT_ACTIVE, SCOPE_INSUFFICIENT, VALIDATION_FAILED or ACCOUNT_NOT_FOUND.
  */
 export async function rotateKey(ctx: Context, input: RotateKeyInput): Promise<Answer<z.input<typeof RotatedKey>>> {
   const { db, recorded } = administrationOf(ctx);
   const old = await ownKey(ctx, input);
   const nowMs = ctx.clock.now();
   const { account, environment, name, scopes } = old;
+  refuseForeignScopes(ctx, scopes);
   const livesMs = old.expiresAt === null ? null : Date.parse(old.expiresAt) - Date.parse(old.createdAt);
   const { plaintext, kept } = makeKey(ctx, { account, environment, name, scopes, livesMs });
   const overlapEnd = isoInstant(nowMs + input.overlap_hours * hourMs);

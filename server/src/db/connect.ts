@@ -1,5 +1,5 @@
 import { Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { type Migration, Migrator } from 'kysely/migration';
 import { migrationsFor } from './migrations.ts';
 import { type Connections, postgresDialect } from './postgres.ts';
 import type { Database } from './schema.ts';
@@ -34,9 +34,9 @@ export async function openDatabase(
       ? postgresDialect(place.url, watch, place.connections)
       : { dialect: sqliteDialect(place.folder, watch), connections: () => null };
   const db = new Kysely<Database>({ dialect });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(kind) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) {
+  try {
+    await migrate(db, migrationsOf(kind));
+  } catch (error) {
     await db.destroy();
     throw error;
   }
@@ -49,4 +49,10 @@ export async function openDatabase(
     },
     close: () => db.destroy(),
   };
+}
+
+async function migrate(db: Kysely<Database>, migrations: Record<string, Migration>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
 }

@@ -11,8 +11,11 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** Connection lost or refused (08), out of resources (53), stopped by an operator (57P), read-only after a failover. */
-const postgresStates = /^(08...|53...|57P0.|57014|25006|40001|40P01|58030)$/;
+/**
+ * Connection lost or refused (08), not let in (28, 3D000), out of resources (53), stopped by an operator (57P), read-only
+ * after a failover.
+ */
+const postgresStates = /^(08...|28...|3D000|53...|57P0.|57014|25006|40001|40P01|58030)$/;
 const sqliteCodes = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PERM)/;
 const socketCodes = new Set([
   'ECONNREFUSED',
@@ -21,7 +24,9 @@ const socketCodes = new Set([
   'ETIMEDOUT',
   'ENOENT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOTFOUND',
+  'EAI_AGAIN',
 ]);
 /** What the PostgreSQL client says without a code. */
 const clientMessages =
@@ -38,6 +43,6 @@ export function faultOf(error: unknown): unknown {
 
 /** Whether a row with the same unique value was there already, on either database. */
 export function isUniqueViolation(error: unknown): boolean {
-  const { code } = error as { code?: string };
+  const { code } = (error ?? {}) as { code?: string };
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }

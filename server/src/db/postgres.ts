@@ -1,4 +1,15 @@
-import { type Dialect, type Driver, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely';
+import {
+  type DatabaseIntrospector,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  PostgresIntrospector,
+  sql,
+  type TableMetadata,
+} from 'kysely';
 import pg from 'pg';
 import { DatabaseUnavailable, faultOf } from './faults.ts';
 import { type DatabaseWatch, WatchedDriver } from './watched-driver.ts';
@@ -13,6 +24,26 @@ class WatchedPostgresDialect extends PostgresDialect {
   }
   override createDriver(): Driver {
     return new WatchedDriver(new PostgresDriver(this.#config), this.#watch);
+  }
+  override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new OwnSchemaIntrospector(db);
+  }
+}
+
+/**
+ * Tells the migrator which tables there are. Kysely's own tells those of every schema: the migrator would take another
+ * installation's for ours, and a table that somebody drops meanwhile would fail the start.
+ */
+class OwnSchemaIntrospector extends PostgresIntrospector {
+  readonly #db: Kysely<unknown>;
+  constructor(db: Kysely<unknown>) {
+    super(db);
+    this.#db = db;
+  }
+  override async getTables(): Promise<TableMetadata[]> {
+    const { rows } = await sql<{ name: string }>`
+      select tablename as name from pg_catalog.pg_tables where schemaname = current_schema()`.execute(this.#db);
+    return rows.map(({ name }) => ({ name, isView: false, isForeign: false, columns: [] }));
   }
 }
 
@@ -57,24 +88,30 @@ export function postgresDialect(
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
   });
-  // An idle connection that the server drops leaves the pool by itself; unheard, its error would end the process.
+  // A connection that the server drops leaves the pool by itself, and whoever was asking is told. Unheard, the error that
+  // the pool (for an idle one) or the connection (for one in use) emits besides would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const dialect = new WatchedPostgresDialect(
     {
       pool: {
         async connect() {
           const client = await pool.connect();
-          let isBroken = false;
-          // An answer that comes after its time-out would be taken for the next question's.
+          let broken: DatabaseUnavailable | undefined;
           const query = async (text: string, values: readonly unknown[]) => {
+            // An answer that comes after its time-out would be taken for the next question's, and a rollback would wait
+            // for its own time-out: nothing more is asked here, and the server undoes what was begun.
+            if (broken) throw broken;
             try {
               return await client.query(text, [...values]);
             } catch (error) {
-              isBroken ||= faultOf(error) instanceof DatabaseUnavailable;
-              throw error;
+              const fault = faultOf(error);
+              if (fault instanceof DatabaseUnavailable) broken = fault;
+              throw fault;
             }
           };
-          return { query, release: () => client.release(isBroken) } as unknown as Awaited<
+          const release = (isDiscarded: boolean) => client.release(isDiscarded || broken !== undefined);
+          return { query, release } as unknown as Awaited<
             ReturnType<Exclude<PostgresDialectConfig['pool'], () => unknown>['connect']>
           >;
         },

@@ -12,6 +12,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
+import { faultOf } from './faults.ts';
 import { type DatabaseWatch, WatchedDriver } from './watched-driver.ts';
 
 /** Two processes that read and then write would otherwise lose each other's transactions to SQLITE_BUSY. */
@@ -62,15 +63,41 @@ function withStatementCache(database: SqliteDatabase.Database): SqliteDatabase.D
   return database;
 }
 
-/** The embedded database in `folder`: every commit is on disk before it is answered (WAL, synchronous FULL). */
+/**
+ * The embedded database in `folder`: every commit is on disk before it is answered (WAL, synchronous FULL). Throws
+ * `DatabaseUnavailable` when the file cannot be opened.
+ */
 export function sqliteDialect(folder: string, watch: DatabaseWatch): Dialect {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = new SqliteDatabase(join(folder, 'apier.db'));
-  file.pragma('journal_mode = WAL');
-  file.pragma('synchronous = FULL');
-  file.pragma('foreign_keys = ON');
-  file.pragma('busy_timeout = 5000');
-  // What is replaced is deleted, and must meet the triggers that refuse a deletion.
-  file.pragma('recursive_triggers = ON');
-  return new EmbeddedDialect({ database: withStatementCache(file) }, watch);
+  return new EmbeddedDialect({ database: withStatementCache(openFile(join(folder, 'apier.db'))) }, watch);
+}
+
+function openFile(path: string): SqliteDatabase.Database {
+  let file: SqliteDatabase.Database | undefined;
+  try {
+    file = new SqliteDatabase(path);
+    file.pragma('busy_timeout = 5000');
+    switchToWal(file);
+    file.pragma('synchronous = FULL');
+    file.pragma('foreign_keys = ON');
+    // What is replaced is deleted, and must meet the triggers that refuse a deletion.
+    file.pragma('recursive_triggers = ON');
+    return file;
+  } catch (error) {
+    file?.close();
+    throw faultOf(error);
+  }
+}
+
+/** Of several processes that switch a new file at once SQLite refuses all but one without a wait. A write does wait. */
+function switchToWal(file: SqliteDatabase.Database): void {
+  for (let attemptsLeft = 20; ; attemptsLeft -= 1) {
+    try {
+      file.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (attemptsLeft === 0 || (error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+      file.exec('begin immediate; commit');
+    }
+  }
 }

@@ -5,6 +5,8 @@ import { faultOf } from './faults.ts';
 export interface DatabaseWatch {
   /** Each statement as it is sent; `begin`, `commit` and `rollback` under these names. */
   onStatement?(sql: string): void;
+  /** A transaction has begun; what this returns is called when it has ended. */
+  onTransaction?(): () => void;
 }
 
 /** A connection of another driver that reports its statements, and whose failures are told apart (faults.ts). */
@@ -33,6 +35,7 @@ class WatchedConnection implements DatabaseConnection {
 export class WatchedDriver implements Driver {
   readonly #inner: Driver;
   readonly #watch: DatabaseWatch;
+  readonly #ends = new WeakMap<DatabaseConnection, () => void>();
   constructor(inner: Driver, watch: DatabaseWatch) {
     this.#inner = inner;
     this.#watch = watch;
@@ -46,20 +49,29 @@ export class WatchedDriver implements Driver {
   releaseConnection(connection: DatabaseConnection): Promise<void> {
     return this.#inner.releaseConnection(raw(connection));
   }
-  beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     this.#watch.onStatement?.('begin');
-    return told(this.#inner.beginTransaction(raw(connection), settings));
+    await told(this.#inner.beginTransaction(raw(connection), settings));
+    const end = this.#watch.onTransaction?.();
+    if (end) this.#ends.set(connection, end);
   }
   commitTransaction(connection: DatabaseConnection): Promise<void> {
     this.#watch.onStatement?.('commit');
-    return told(this.#inner.commitTransaction(raw(connection)));
+    return this.#ending(connection, this.#inner.commitTransaction(raw(connection)));
   }
   rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     this.#watch.onStatement?.('rollback');
-    return told(this.#inner.rollbackTransaction(raw(connection)));
+    return this.#ending(connection, this.#inner.rollbackTransaction(raw(connection)));
   }
   destroy(): Promise<void> {
     return this.#inner.destroy();
+  }
+  /** Over for whoever watches, also when it failed: then the other end follows, or the connection is gone. */
+  #ending(connection: DatabaseConnection, work: Promise<void>): Promise<void> {
+    return told(work).finally(() => {
+      this.#ends.get(connection)?.();
+      this.#ends.delete(connection);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Executor } from '../db/index.ts';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, isoInstant } from '../lib/clock.ts';
 import { createMemo } from '../lib/memo.ts';
 import type { Delegation } from './shapes.ts';
 import { findActiveDelegation } from './store.ts';
@@ -7,7 +7,7 @@ import { findActiveDelegation } from './store.ts';
 /** A change in the table is seen by every instance within this time. */
 const windowMs = 1_000;
 
-/** Reads delegations for one environment. Expired ones are none: `valid_until` is compared at every use. */
+/** Reads delegations for one environment. `valid_until` is compared at every use, also of what is remembered. */
 export function createDelegationReader(db: Executor, environment: 'test' | 'live', clock: Clock) {
   const memo = createMemo<Delegation | undefined>({
     clock,
@@ -15,7 +15,7 @@ export function createDelegationReader(db: Executor, environment: 'test' | 'live
     max: 20_000,
     load: (key) => {
       const [account = '', organisation = ''] = key.split('|');
-      return findActiveDelegation(db, account, environment, organisation);
+      return findActiveDelegation(db, account, environment, organisation, isoInstant(clock.now()));
     },
   });
 

@@ -50,12 +50,13 @@ const rowOf = (row: Selectable<Database['delegations']>): DelegationRow => ({
   changedAt: row.changed_at,
 });
 
-/** The active row, whether or not its own `valid_until` has passed: the caller holds the clock. */
+/** The newest active row whose own limit has not passed at `now`: a newer one that is over hides no older one. */
 export async function findActiveDelegation(
   db: Executor,
   account: string,
   environment: string,
   organisation: string,
+  now: string,
 ): Promise<Delegation | undefined> {
   const row = await db
     .selectFrom('delegations')
@@ -64,6 +65,7 @@ export async function findActiveDelegation(
     .where('environment', '=', environment)
     .where('organisation', '=', organisation)
     .where('state', '=', 'active')
+    .where((is) => is.or([is('valid_until', 'is', null), is('valid_until', '>', now)]))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirst();

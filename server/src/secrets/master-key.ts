@@ -60,12 +60,30 @@ export function replaceFile(path: string, text: string): void {
   } finally {
     closeSync(file);
   }
-  renameSync(draft, path);
+  moveFile(draft, path);
+}
+
+/** Gives a file the place of another in the same folder; on disk when it returns. */
+export function moveFile(from: string, to: string): void {
+  renameSync(from, to);
+  const folder = openSync(dirname(to), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 function readKeyFile(path: string): Buffer {
-  if ((statSync(path).mode & 0o077) !== 0) throw new Error(`${path} may be read by others; run: chmod 600 ${path}`);
-  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  let text: string;
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) throw new Error(`${path} may be read by others; run: chmod 600 ${path}`);
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : new Error(`the master key cannot be read from ${path} (${code})`);
+  }
+  const key = Buffer.from(text, 'base64');
   if (key.length !== keyBytes) throw new Error(`${path} must hold 32 bytes as base64 (openssl rand -base64 32)`);
   return key;
 }

@@ -1,8 +1,9 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { derivedSecret, type Means, rewrapSecrets, WrongMasterKey } from './kept-secrets.ts';
 import {
   type MasterKey,
   masterKeyPath,
+  moveFile,
   readMasterKey,
   readOrGenerateMasterKey,
   writeNewMasterKey,
@@ -34,7 +35,7 @@ export async function openMasterKey(means: Means, { ownFile, dataFolder }: Maste
     if (!(error instanceof WrongMasterKey) || ownFile !== null || !existsSync(next)) throw error;
     const nextKey = readMasterKey(next);
     await derivedSecret(means, nextKey, witness);
-    renameSync(next, masterKeyPath(dataFolder));
+    moveFile(next, masterKeyPath(dataFolder));
     return nextKey;
   }
 }
@@ -56,6 +57,6 @@ export async function rewrapMasterKey(
   if (newFile === null) writeNewMasterKey(path, means.random);
   const to = readMasterKey(path);
   const secrets = await rewrapSecrets(means, from, to);
-  if (newFile === null) renameSync(path, masterKeyPath(dataFolder));
+  if (newFile === null) moveFile(path, masterKeyPath(dataFolder));
   return { secrets, from: from.kek.id, to: to.kek.id, path: newFile ?? masterKeyPath(dataFolder) };
 }
