@@ -167,7 +167,13 @@ test('each attempt and each grant is told to the listener, with what a log needs
   const { client, server, clock, events } = setUp();
   server.script = (_, count) => (count === 1 ? json(500, {}) : refusal('forbidden', 'No.', 'MP-251', 403));
   await errorOf(inTime(clock, client.token({ scopes: ['a:b'], consumerOrg: '310753614' })));
-  const common = { scopes: ['a:b'], organisation: '310753614', partition: null, at: expect.any(Number), durationMs: expect.any(Number) };
+  const common = {
+    scopes: ['a:b'],
+    organisation: '310753614',
+    partition: null,
+    at: expect.any(Number),
+    durationMs: expect.any(Number),
+  };
   const refused = { outcome: 'mp', mpCode: 'MP-251', traceId: '356666143081bbec11d293753e9702ca' };
   expect(events.filter(({ type }) => type !== 'metadata')).toEqual([
     { ...common, type: 'attempt', attempt: 1, outcome: 'unavailable', mpCode: null, traceId: null },

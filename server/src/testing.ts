@@ -25,7 +25,12 @@ export function virtualClock(startMs = testInstant): VirtualClock {
   return {
     now: () => startMs + elapsed,
     monotonic: () => elapsed,
-    sleep: (ms) => new Promise((resolve) => at(ms, resolve)),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) reject(signal.reason);
+        at(ms, resolve);
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      }),
     timeout,
     deadline: (ms) => ({ signal: timeout(ms), clear: () => {} }),
     advance(ms) {

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import type { Answer } from '../operation.ts';
 import type { KeyEnvironment } from './api-key.ts';
-import { keyState, maxActiveKeys } from './key-state.ts';
+import { keyStateHere, maxActiveKeys } from './key-state.ts';
 import { makeKey } from './new-key.ts';
 import { presentKey } from './present-key.ts';
 import { refuseForeignScopes } from './refuse-foreign-scopes.ts';
@@ -45,18 +45,17 @@ export async function createKey(ctx: Context, input: CreateKeyInput): Promise<An
     ...{ account, environment, action: 'key.created', resource: `key:${kept.id}` },
     detail: { scopes: scopes.join(' '), expires_at: kept.expiresAt },
   });
-  const nowMs = ctx.clock.now();
   await db.transaction().execute(async (transaction) => {
     await lockAccount(transaction, account);
     const keys = await listKeys(transaction, account, null);
-    const active = keys.filter((key) => keyState(key, nowMs) === 'active').length;
+    const active = keys.filter((key) => keyStateHere(key, ctx) === 'active').length;
     if (active >= maxActiveKeys) throw new AppError('MAX_KEYS_REACHED');
     await insertApiKey(transaction, kept);
     await insertAuditEvents(transaction, [event]);
   });
   recorded();
   return {
-    data: { key: presentKey(kept, nowMs), plaintext_key: plaintext },
+    data: { key: presentKey(ctx, kept), plaintext_key: plaintext },
     dataSource: 'Apier accounts',
     legalBasis: 'none',
   };

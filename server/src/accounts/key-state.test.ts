@@ -25,6 +25,14 @@ describe('the state of a key', () => {
     expect(state({ replaced: true, expires: 0 })).toBe('expired');
   });
 
+  it('is unusable where simulated and real have changed places, unless it has ended anyway', () => {
+    const misplaced = (key: { revokedAt?: string; expiresAt?: string }) =>
+      keyState({ revokedAt: null, expiresAt: null, replacedBy: null, ...key }, testInstant, true);
+    expect(misplaced({})).toBe('unusable');
+    expect(misplaced({ expiresAt: isoInstant(testInstant) })).toBe('expired');
+    expect(misplaced({ revokedAt: isoInstant(testInstant) })).toBe('revoked');
+  });
+
   it('is revoked for good, whatever else it is', () => {
     const ms = fc.option(fc.integer({ min: -1_000, max: 1_000 }), { nil: null });
     fc.assert(

@@ -14,9 +14,8 @@ export async function listKeys(
 ): Promise<Answer<z.input<typeof ApiKeyList>>> {
   const { account, environment } = await administeredAccount(ctx, input.account);
   const rows = await readKeys(administrationOf(ctx).db, account, environment);
-  const nowMs = ctx.clock.now();
   return {
-    data: { account, max_active: maxActiveKeys, keys: rows.map((row) => presentKey(row, nowMs)) },
+    data: { account, max_active: maxActiveKeys, keys: rows.map((row) => presentKey(ctx, row)) },
     dataSource: 'Apier accounts',
     legalBasis: 'none',
   };

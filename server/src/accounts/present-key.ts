@@ -1,17 +1,18 @@
 import type { z } from 'zod';
-import { keyState } from './key-state.ts';
+import type { Context } from '../context.ts';
+import { keyStateHere } from './key-state.ts';
 import type { ApiKey } from './shapes.ts';
 import type { KeyRow } from './store.ts';
 
 /** A key as its owner is shown it. */
-export function presentKey(row: KeyRow, nowMs: number): z.input<typeof ApiKey> {
+export function presentKey(ctx: Context, row: KeyRow): z.input<typeof ApiKey> {
   return {
     id: row.id,
     account: row.account,
     environment: row.environment,
     name: row.name,
     scopes: row.scopes,
-    state: keyState(row, nowMs),
+    state: keyStateHere(row, ctx),
     tail: row.tail,
     created_at: row.createdAt,
     created_by: row.createdBy,

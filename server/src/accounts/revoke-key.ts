@@ -19,8 +19,7 @@ export async function revokeKey(
 ): Promise<Answer<z.input<typeof ApiKey>>> {
   const { db, recorded } = administrationOf(ctx);
   const key = await ownKey(ctx, input);
-  const nowMs = ctx.clock.now();
-  const revokedAt = isoInstant(nowMs);
+  const revokedAt = isoInstant(ctx.clock.now());
   const { account, environment } = key;
   const event = eventBy(ctx, { account, environment, action: 'key.revoked', resource: `key:${key.id}` });
   const isNew = await db.transaction().execute(async (transaction) => {
@@ -30,5 +29,5 @@ export async function revokeKey(
   });
   recorded();
   const row = isNew ? { ...key, revokedAt } : await ownKey(ctx, input);
-  return { data: presentKey(row, nowMs), dataSource: 'Apier accounts', legalBasis: 'none' };
+  return { data: presentKey(ctx, row), dataSource: 'Apier accounts', legalBasis: 'none' };
 }

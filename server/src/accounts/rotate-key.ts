@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import { isoInstant } from '../lib/clock.ts';
 import type { Answer } from '../operation.ts';
-import { keyState } from './key-state.ts';
+import { keyStateHere } from './key-state.ts';
 import { makeKey } from './new-key.ts';
 import { ownKey } from './own-key.ts';
 import { presentKey } from './present-key.ts';
@@ -42,7 +42,7 @@ export async function rotateKey(ctx: Context, input: RotateKeyInput): Promise<An
   });
   await db.transaction().execute(async (transaction) => {
     await lockAccount(transaction, account);
-    const isActive = keyState(old, nowMs) === 'active';
+    const isActive = keyStateHere(old, ctx) === 'active';
     if (!isActive || !(await replaceKey(transaction, old.id, kept.id, expiresAt))) throw new AppError('KEY_NOT_ACTIVE');
     await insertApiKey(transaction, kept);
     await insertAuditEvents(transaction, [event]);
@@ -50,9 +50,9 @@ export async function rotateKey(ctx: Context, input: RotateKeyInput): Promise<An
   recorded();
   return {
     data: {
-      key: presentKey(kept, nowMs),
+      key: presentKey(ctx, kept),
       plaintext_key: plaintext,
-      previous: presentKey({ ...old, replacedBy: kept.id, expiresAt }, nowMs),
+      previous: presentKey(ctx, { ...old, replacedBy: kept.id, expiresAt }),
     },
     dataSource: 'Apier accounts',
     legalBasis: 'none',

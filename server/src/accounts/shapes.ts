@@ -17,8 +17,10 @@ export const ApiKey = named(
     name: z.string(),
     scopes: z.array(z.enum(apiKeyScopes)),
     state: z
-      .enum(['active', 'overlap', 'expired', 'revoked'])
-      .describe('overlap: another key has taken its place, and it works until expires_at.'),
+      .enum(['active', 'overlap', 'expired', 'revoked', 'unusable'])
+      .describe(
+        'overlap: another key has taken its place, and it works until expires_at. unusable: made while the environment was simulated, and it is real now, or the other way round.',
+      ),
     tail: z.string().describe('The last four characters, to tell keys apart.'),
     created_at: instant,
     created_by: z.string().nullable().describe('The key that made it, or operator.'),

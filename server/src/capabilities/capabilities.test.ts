@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../http/testing.ts';
-import { operations } from '../operations.ts';
 import { capabilityId } from '../operation.ts';
+import { operations } from '../operations.ts';
 
 describe('capabilities', () => {
   it('tell of every operation what its declaration says, and promise no filing', async () => {

@@ -6,10 +6,10 @@ import { nextOsloMidnight } from '../lib/oslo-time.ts';
 import { UpstreamFailure } from '../lib/outgoing.ts';
 import type { Loaded } from '../lib/source-cache.ts';
 import type { Answer, SourceReport } from '../operation.ts';
+import { printed } from '../organisations/index.ts';
 import { type SystemUser, TokenRefused } from '../tokens/index.ts';
 import type { MvaAnswer } from '../upstreams/skatteetaten/index.ts';
 import { composeContext } from './compose-context.ts';
-import { printed } from '../organisations/index.ts';
 import { type ContextParts, mvaScope, type Outcome } from './outcome.ts';
 import type { CompanyContext } from './shapes.ts';
 

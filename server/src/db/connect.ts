@@ -29,13 +29,14 @@ export async function openDatabase(
   migrationsOf = migrationsFor,
 ): Promise<OpenDatabase> {
   const kind = 'url' in place ? 'postgres' : 'sqlite';
+  if ('url' in place) await migrateOverOwnConnection(place.url, watch, migrationsOf(kind));
   const { dialect, connections } =
     'url' in place
-      ? postgresDialect(place.url, watch, place.connections)
+      ? postgresDialect(place.url, watch, { max: place.connections })
       : { dialect: sqliteDialect(place.folder, watch), connections: () => null };
   const db = new Kysely<Database>({ dialect });
   try {
-    await migrate(db, migrationsOf(kind));
+    if (kind === 'sqlite') await migrate(db, migrationsOf(kind));
   } catch (error) {
     await db.destroy();
     throw error;
@@ -49,6 +50,18 @@ export async function openDatabase(
     },
     close: () => db.destroy(),
   };
+}
+
+/** A step over a large table, and the wait while another instance takes it, may be longer than any answer. */
+async function migrateOverOwnConnection(
+  url: string,
+  watch: DatabaseWatch,
+  migrations: Record<string, Migration>,
+): Promise<void> {
+  // No limit: 0 is none to the server and to the client.
+  const { dialect } = postgresDialect(url, watch, { max: 1, answerWithinMs: 0 });
+  const db = new Kysely<Database>({ dialect });
+  await migrate(db, migrations).finally(() => db.destroy());
 }
 
 async function migrate(db: Kysely<Database>, migrations: Record<string, Migration>): Promise<void> {

@@ -83,6 +83,7 @@ await onPostgres('a pool of connections', () => {
 
   it('says how many connections there are', async () => {
     const database = await openOne();
+    await database.check();
     expect(database.connections()).toEqual({ total: 1, idle: 1, waiting: 0 });
     await database.db.transaction().execute(async () => {
       const waiting = database.check();

@@ -75,7 +75,7 @@ export interface Connections {
 export function postgresDialect(
   url: string,
   watch: DatabaseWatch,
-  max = 10,
+  { max = 10, answerWithinMs = 5_000 }: { max?: number | undefined; answerWithinMs?: number | undefined } = {},
 ): { dialect: Dialect; connections(): Connections } {
   const pool = new pg.Pool({
     connectionString: url,
@@ -83,8 +83,8 @@ export function postgresDialect(
     types,
     application_name: 'apier',
     connectionTimeoutMillis: 2_000,
-    query_timeout: 5_000,
-    statement_timeout: 5_000,
+    query_timeout: answerWithinMs,
+    statement_timeout: answerWithinMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
   });

@@ -8,11 +8,13 @@ import { findSecret, insertSecret, listOtherWrappings, listSecrets, replaceEnvel
 /** The secrets of this database rest under another master key than the one that was given. */
 export class WrongMasterKey extends Error {
   override readonly name = 'WrongMasterKey';
+  readonly needed: string;
   constructor(needed: string, given: string) {
     super(
       `the secrets in the database rest under master key ${needed}, and this one is ${given}; ` +
         'set APIER_MASTER_KEY_FILE to the file that the other instances, or the last start, used',
     );
+    this.needed = needed;
   }
 }
 
@@ -52,13 +54,16 @@ export async function rewrapSecrets(
   to: MasterKey,
 ): Promise<number> {
   const secrets = await listSecrets(db);
-  const rewrapped = secrets.map(({ purpose, envelope }) => {
-    if (envelope.kek_id === to.kek.id) return { purpose, envelope };
+  const waiting = secrets.filter(({ envelope }) => envelope.kek_id !== to.kek.id);
+  const rewrapped = waiting.map(({ purpose, envelope }) => {
     if (envelope.kek_id !== from.kek.id) throw new WrongMasterKey(envelope.kek_id, from.kek.id);
     return { purpose, envelope: rewrap(envelope, purpose, from.kek, to.kek, random) };
   });
   await db.transaction().execute(async (transaction) => {
-    for (const secret of rewrapped) await replaceEnvelope(transaction, secret);
+    for (const secret of rewrapped) {
+      const isDone = await replaceEnvelope(transaction, secret, from.kek.id);
+      if (!isDone) throw new Error('another rewrap was faster; nothing was changed here');
+    }
     // One that was kept meanwhile, under the old key, would be lost with it.
     const others = await listOtherWrappings(transaction, to.kek.id);
     if (others.length > 0) throw new Error('a running instance kept a secret meanwhile; stop it and run this again');

@@ -36,17 +36,28 @@ export function readMasterKey(path: string): MasterKey {
  */
 export function readOrGenerateMasterKey(dataFolder: string, random: Random): MasterKey {
   const path = masterKeyPath(dataFolder);
-  if (!existsSync(path)) writeNewMasterKey(path, random);
+  if (!existsSync(path)) writeKeyFile(path, random.bytes(keyBytes));
   return readMasterKey(path);
 }
 
 /** Where the key lies that a first run makes. */
 export const masterKeyPath = (dataFolder: string): string => join(dataFolder, 'keys', 'master');
 
-/** Makes a key file. What lies there already is replaced. */
-export function writeNewMasterKey(path: string, random: Random): void {
+/** Where a key waits that is to take the other's place: under its own name, so that no two meet there. */
+export const waitingKeyPath = (dataFolder: string, kekId: string): string => `${masterKeyPath(dataFolder)}.${kekId}`;
+
+/** Makes a key that waits to take the other's place. */
+export function writeWaitingKey(dataFolder: string, random: Random): { key: MasterKey; path: string } {
+  const bytes = random.bytes(keyBytes);
+  const key = masterKey(bytes);
+  const path = waitingKeyPath(dataFolder, key.kek.id);
+  writeKeyFile(path, bytes);
+  return { key, path };
+}
+
+function writeKeyFile(path: string, key: Buffer): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  replaceFile(path, `${random.bytes(keyBytes).toString('base64')}\n`);
+  replaceFile(path, `${key.toString('base64')}\n`);
 }
 
 /** Writes a file that only its owner may read: whole and on disk, or as it was before. */

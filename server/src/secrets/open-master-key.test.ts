@@ -1,10 +1,19 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { onBothDatabases, temporaryFolder } from '../db/testing.ts';
 import { seededRandom, virtualClock } from '../testing.ts';
 import { derivedSecret, rewrapSecrets, WrongMasterKey } from './kept-secrets.ts';
-import { masterKeyPath, readMasterKey, writeNewMasterKey } from './master-key.ts';
+import { masterKeyPath, readMasterKey, writeWaitingKey } from './master-key.ts';
 import { openMasterKey, rewrapMasterKey } from './open-master-key.ts';
 
 function ownKeyFile(seed: string): string {
@@ -51,9 +60,10 @@ await onBothDatabases('opening the master key', (open) => {
     const rows = await db.selectFrom('secrets').selectAll().execute();
     const elsewhere = { ...place, dataFolder: temporaryFolder() };
     for (let start = 0; start < 2; start += 1) {
-      await expect(pepper(elsewhere)).rejects.toBeInstanceOf(WrongMasterKey);
+      await expect(pepper(elsewhere)).rejects.toThrow(/the master key is missing/);
     }
     expect(await db.selectFrom('secrets').selectAll().execute()).toEqual(rows);
+    mkdirSync(dirname(masterKeyPath(elsewhere.dataFolder)));
     copyFileSync(masterKeyPath(place.dataFolder), masterKeyPath(elsewhere.dataFolder));
     expect(await pepper(elsewhere)).toEqual(first);
   });
@@ -81,7 +91,7 @@ await onBothDatabases('rewrapping under another master key', (open) => {
     expect(told).toEqual({ secrets: 1, from, to: readMasterKey(path).kek.id, path });
     expect(told.to).not.toBe(from);
     expect(await pepper()).toEqual(before);
-    expect(existsSync(`${path}.next`)).toBe(false);
+    expect(readdirSync(dirname(path))).toEqual(['master']);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(await db.selectFrom('secrets').select('kek_id').execute()).toEqual([{ kek_id: told.to }]);
   });
@@ -115,32 +125,48 @@ await onBothDatabases('rewrapping under another master key', (open) => {
   });
 
   it('that was cut off between the database and the file is finished at the next start', async () => {
-    const { means, path, before, pepper } = await set();
-    writeNewMasterKey(`${path}.next`, seededRandom('next'));
-    const next = readMasterKey(`${path}.next`);
+    const { means, place, path, before, pepper } = await set();
+    const { key: next } = writeWaitingKey(place.dataFolder, seededRandom('next'));
     await rewrapSecrets(means, readMasterKey(path), next);
     expect(await pepper()).toEqual(before);
     expect(readMasterKey(path).kek).toEqual(next.kek);
-    expect(existsSync(`${path}.next`)).toBe(false);
+    expect(readdirSync(dirname(path))).toEqual(['master']);
     expect(await pepper()).toEqual(before);
   });
 
   it('that was cut off before the database changed is as if it had not begun, and may be repeated', async () => {
     const { means, place, path, before, pepper } = await set();
     const old = readMasterKey(path);
-    writeNewMasterKey(`${path}.next`, seededRandom('next'));
+    writeWaitingKey(place.dataFolder, seededRandom('next'));
     expect(await pepper()).toEqual(before);
     expect(readMasterKey(path).kek).toEqual(old.kek);
     await rewrapMasterKey(means, place, null);
     expect(await pepper()).toEqual(before);
-    expect(existsSync(`${path}.next`)).toBe(false);
+  });
+
+  it('happens once of two at a time: the slower one changes nothing, and every secret is there', async () => {
+    const { means, place, path, before, pepper } = await set();
+    const rewraps = await Promise.allSettled(
+      ['one', 'two'].map((seed) => rewrapMasterKey({ ...means, random: seededRandom(seed) }, place, null)),
+    );
+    const done = rewraps.filter(({ status }) => status === 'fulfilled');
+    expect(done.length).toBeGreaterThanOrEqual(1);
+    expect(await pepper()).toEqual(before);
+    expect(readMasterKey(path).kek.id).toMatch(/^kek-/);
+  });
+
+  it('is not covered up: a lost key file is missed, and no new one is made', async () => {
+    const { path, pepper } = await set();
+    rmSync(path);
+    await expect(pepper()).rejects.toThrow(/the master key is missing.*kek-/);
+    expect(existsSync(path)).toBe(false);
   });
 
   it('never takes a key that was left behind for a database that it does not open', async () => {
-    const { means, place, path, pepper } = await set();
+    const { means, place, pepper } = await set();
     await rewrapMasterKey(means, place, ownKeyFile('elsewhere'));
-    writeNewMasterKey(`${path}.next`, seededRandom('left behind'));
+    const { path: waiting } = writeWaitingKey(place.dataFolder, seededRandom('left behind'));
     await expect(pepper()).rejects.toBeInstanceOf(WrongMasterKey);
-    expect(existsSync(`${path}.next`)).toBe(true);
+    expect(existsSync(waiting)).toBe(true);
   });
 });

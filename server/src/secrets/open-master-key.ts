@@ -6,17 +6,16 @@ import {
   moveFile,
   readMasterKey,
   readOrGenerateMasterKey,
-  writeNewMasterKey,
+  waitingKeyPath,
+  writeWaitingKey,
 } from './master-key.ts';
+import { findSecret } from './store.ts';
 
 /** Where the master key is: a file of the operator's own, or the one that a first run makes in the data folder. */
 export interface MasterKeyPlace {
   ownFile: string | null;
   dataFolder: string;
 }
-
-/** A rewrap that was cut off leaves its new key here. */
-const nextPath = (dataFolder: string): string => `${masterKeyPath(dataFolder)}.next`;
 
 /** The secret whose envelope tells whether a master key is this database's. */
 const witness = 'api-key-pepper';
@@ -26,18 +25,33 @@ const witness = 'api-key-pepper';
  * changed. Throws `WrongMasterKey`, or a sentence for a person when the file will not do.
  */
 export async function openMasterKey(means: Means, { ownFile, dataFolder }: MasterKeyPlace): Promise<MasterKey> {
+  if (ownFile === null) await refuseToReplace(means, dataFolder);
   const masterKey = ownFile === null ? readOrGenerateMasterKey(dataFolder, means.random) : readMasterKey(ownFile);
   try {
     await derivedSecret(means, masterKey, witness);
     return masterKey;
   } catch (error) {
-    const next = nextPath(dataFolder);
-    if (!(error instanceof WrongMasterKey) || ownFile !== null || !existsSync(next)) throw error;
-    const nextKey = readMasterKey(next);
-    await derivedSecret(means, nextKey, witness);
-    moveFile(next, masterKeyPath(dataFolder));
-    return nextKey;
+    if (!(error instanceof WrongMasterKey) || ownFile !== null) throw error;
+    // A rewrap that was cut off between the database and the file left its key waiting.
+    const waiting = waitingKeyPath(dataFolder, error.needed);
+    if (!existsSync(waiting)) throw error;
+    const waitingKey = readMasterKey(waiting);
+    await derivedSecret(means, waitingKey, witness);
+    moveFile(waiting, masterKeyPath(dataFolder));
+    return waitingKey;
   }
+}
+
+/** A new key beside secrets that rest under a lost one would only hide what is missing. */
+async function refuseToReplace({ db }: Means, dataFolder: string): Promise<void> {
+  const path = masterKeyPath(dataFolder);
+  if (existsSync(path)) return;
+  const kept = await findSecret(db, witness);
+  if (!kept || existsSync(waitingKeyPath(dataFolder, kept.envelope.kek_id))) return;
+  throw new Error(
+    `the master key is missing: the secrets in the database rest under ${kept.envelope.kek_id}; ` +
+      `put it back (${path}), or name its file with APIER_MASTER_KEY_FILE`,
+  );
 }
 
 /**
@@ -53,10 +67,13 @@ export async function rewrapMasterKey(
   if (newFile === null && ownFile !== null) {
     throw new Error('the master key is a file of your own: make another one and name it with --new-key-file');
   }
-  const path = newFile ?? nextPath(dataFolder);
-  if (newFile === null) writeNewMasterKey(path, means.random);
-  const to = readMasterKey(path);
+  if (newFile !== null) {
+    const to = readMasterKey(newFile);
+    return { secrets: await rewrapSecrets(means, from, to), from: from.kek.id, to: to.kek.id, path: newFile };
+  }
+  const { key: to, path: waiting } = writeWaitingKey(dataFolder, means.random);
   const secrets = await rewrapSecrets(means, from, to);
-  if (newFile === null) moveFile(path, masterKeyPath(dataFolder));
-  return { secrets, from: from.kek.id, to: to.kek.id, path: newFile ?? masterKeyPath(dataFolder) };
+  const path = masterKeyPath(dataFolder);
+  moveFile(waiting, path);
+  return { secrets, from: from.kek.id, to: to.kek.id, path };
 }

@@ -29,12 +29,15 @@ export async function listSecrets(db: Executor): Promise<KeptSecret[]> {
   return (await db.selectFrom('secrets').selectAll().orderBy('purpose').execute()).map(kept);
 }
 
-export async function replaceEnvelope(db: Executor, { purpose, envelope }: KeptSecret): Promise<void> {
-  await db
+/** False: it does not rest under `from` any more, and nothing changed. */
+export async function replaceEnvelope(db: Executor, { purpose, envelope }: KeptSecret, from: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('secrets')
     .set({ kek_id: envelope.kek_id, envelope: JSON.stringify(envelope) })
     .where('purpose', '=', purpose)
-    .execute();
+    .where('kek_id', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** The purposes whose secrets rest under another key than the one named. */
