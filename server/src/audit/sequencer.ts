@@ -58,10 +58,13 @@ export function createSequencer(options: {
   signer: HeadSigner;
   log: Logger;
   pollMs?: number;
+  /** Between two batches at least: under load every tenth of a second would be sealed by itself. */
+  pauseMs?: number;
   leaseMs?: number;
   batch?: number;
 }): Sequencer {
-  const { db, clock, random, holder, signer, log, pollMs = 1_000, leaseMs = 10_000, batch = 200 } = options;
+  const { db, clock, random, holder, signer, log, pollMs = 1_000, pauseMs = 500, leaseMs = 10_000 } = options;
+  const { batch = 200 } = options;
   const alarm = createAlarm(clock);
   /** The heads that this process wrote: a head that is behind one of them was rewound. */
   const written = new Map<string, Link>();
@@ -70,6 +73,7 @@ export function createSequencer(options: {
   let isClosing = false;
   let isFailing = false;
   let isKicked = false;
+  let isPausing = false;
   let loop: Promise<void> | undefined;
   let running: Promise<unknown> = Promise.resolve();
 
@@ -173,7 +177,10 @@ export function createSequencer(options: {
         if (!isFailing) log.error({ err: cause }, 'audit events can not be sealed; trying again');
         isFailing = true;
       }
-      if (!isClosing && (!isKicked || isFailing)) await alarm.wait(pollMs);
+      if (isClosing) return;
+      isPausing = isKicked && !isFailing;
+      await alarm.wait(isPausing ? pauseMs : pollMs);
+      isPausing = false;
     }
   };
 
@@ -183,7 +190,7 @@ export function createSequencer(options: {
     },
     kick() {
       isKicked = true;
-      alarm.ring();
+      if (!isPausing) alarm.ring();
     },
     sealed: () => sealed,
     sealNow,

@@ -70,7 +70,7 @@ const cacheControl = {
 export function operationRoute(
   op: AnyOperation,
   entrance: Entrance,
-  services: Services,
+  services: Services & { counted(request: FastifyRequest, status: number): void },
   cache: AnswerCache,
   forcedMedium?: Medium<unknown>,
 ) {
@@ -135,8 +135,12 @@ export function operationRoute(
     const who = `${environment.environment}\0${key === null ? '' : key.account}\0${stamp}\0`;
     const cacheKey = `${who}${route}${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
     const kept = cache.get(cacheKey);
-    if (kept) return () => send(request, reply, kept);
-    return cache.once(cacheKey, () => prepare(asked)).then((answer) => () => send(request, reply, answer));
+    if (kept) return () => deliver(request, reply, kept);
+    return cache.once(cacheKey, () => prepare(asked)).then((answer) => () => deliver(request, reply, answer));
+  };
+
+  const deliver = (request: FastifyRequest, reply: FastifyReply, answer: PreparedAnswer): void => {
+    services.counted(request, send(request, reply, answer));
   };
 
   const serve = (asked: Asked, reply: FastifyReply): Promise<unknown> | undefined => {
@@ -206,15 +210,17 @@ const cannotRecord = {
 };
 
 /** Past Fastify's own sending: the headers are made already, and one call takes them and the bytes to the socket. */
-function send(request: FastifyRequest, reply: FastifyReply, answer: PreparedAnswer): void {
+function send(request: FastifyRequest, reply: FastifyReply, answer: PreparedAnswer): 200 | 304 {
   const isKnown = matchesEtag(request.headers['if-none-match'], answer.etag);
   const headers = isKnown ? answer.notModifiedHeaders : answer.headers;
   reply.hijack();
   const { allowance } = request;
   const own = ['x-request-id', request.id];
   if (allowance) own.push('ratelimit-policy', allowance.policy, 'ratelimit', allowance.rateLimit);
-  reply.raw.writeHead(isKnown ? 304 : 200, headers.concat(own));
+  const status = isKnown ? 304 : 200;
+  reply.raw.writeHead(status, headers.concat(own));
   reply.raw.end(isKnown ? undefined : answer.bytes);
+  return status;
 }
 
 function chooseMedium(op: AnyOperation, accept: string | undefined): Medium<unknown> | undefined {

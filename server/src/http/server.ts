@@ -29,6 +29,8 @@ declare module 'fastify' {
     caller: Caller | null;
     /** What the request met of its rate limit; `null`: it was not counted. */
     allowance: Allowance | null;
+    /** On the clock that nobody sets. */
+    arrivedAt: number;
     /** Which operation through which door; `null`: none. */
     asks: { operation: string; entrance: Entrance } | null;
   }
@@ -87,6 +89,11 @@ export function createHttpServer(options: {
     },
   });
 
+  const counted = ({ asks, arrivedAt }: FastifyRequest, status: number): void => {
+    const seconds = (clock.monotonic() - arrivedAt) / 1_000;
+    metrics.answered(asks?.operation ?? 'other', asks?.entrance ?? 'other', status, seconds);
+  };
+
   function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const thrown =
       error instanceof DatabaseUnavailable
@@ -121,20 +128,17 @@ export function createHttpServer(options: {
   app.decorateRequest('caller', null);
   app.decorateRequest('allowance', null);
   app.decorateRequest('asks', null);
+  app.decorateRequest('arrivedAt', 0);
   app.addHook('onRequest', (request, reply, done) => {
+    request.arrivedAt = clock.monotonic();
     reply.header('x-request-id', request.id);
     refuseMisusedHeaders(request);
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    const { asks } = request;
-    metrics.answered(
-      asks?.operation ?? 'other',
-      asks?.entrance ?? 'other',
-      reply.raw.statusCode,
-      reply.elapsedTime / 1_000,
-    );
-    done();
+  // Kept answers go past this and are counted where they are sent: a listener on every response costs as much as the rest.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    counted(request, reply.statusCode);
+    done(null, payload);
   });
   if (log.isLevelEnabled('debug')) {
     app.addHook('onResponse', async (request, reply) => {
@@ -165,45 +169,46 @@ export function createHttpServer(options: {
 
   /** Who asks, before the body is read: who may not ask sends nothing that is parsed. */
   const admit = (op: AnyOperation, request: FastifyRequest): Promise<void> | void => {
-    const known = recogniseRefusals(request, () => identify(request.headers.authorization, authenticate));
-    return known instanceof Promise ? known.then((caller) => enter(op, request, caller)) : enter(op, request, known);
+    let caller: Caller | Promise<Caller>;
+    try {
+      caller = identify(request.headers.authorization, authenticate);
+    } catch (error) {
+      return refuse(request, error);
+    }
+    if (!(caller instanceof Promise)) return enter(op, request, caller);
+    return caller.catch((error: unknown) => refuse(request, error)).then((late) => enter(op, request, late));
   };
 
   /** Keys that are refused are counted by the address they come from; a valid one always gets through. */
-  const recogniseRefusals = (
-    request: FastifyRequest,
-    find: () => Caller | Promise<Caller>,
-  ): Caller | Promise<Caller> => {
-    const refused = async (error: unknown): Promise<never> => {
-      if (!(error instanceof AppError) || error.code !== 'AUTH_INVALID_KEY') throw error;
-      metrics.keyRefused();
-      const failures = await rateLimits.failedKeys.take(addressSubject(request.socket.remoteAddress));
-      if (failures.allowed) throw error;
-      metrics.rateLimited('failed-keys');
-      throw overLimit(failures);
-    };
-    try {
-      const found = find();
-      return found instanceof Promise ? found.catch(refused) : found;
-    } catch (error) {
-      return refused(error);
-    }
+  const refuse = async (request: FastifyRequest, error: unknown): Promise<never> => {
+    if (!(error instanceof AppError) || error.code !== 'AUTH_INVALID_KEY') throw error;
+    metrics.keyRefused();
+    const failures = await rateLimits.failedKeys.take(addressSubject(request.socket.remoteAddress));
+    if (failures.allowed) throw error;
+    metrics.rateLimited('failed-keys');
+    throw overLimit(failures);
   };
 
   const enter = (op: AnyOperation, request: FastifyRequest, caller: Caller): Promise<void> | void => {
     request.caller = caller;
-    const counted = caller === 'operator' ? undefined : rateLimits.perKey?.take(caller.id);
-    const proceed = () => {
-      try {
-        authorise(caller, op);
-      } catch (error) {
-        recordRefusal(op, request, caller, error);
-        throw error;
-      }
-    };
-    if (counted instanceof Promise) return counted.then((allowance) => count(request, allowance, 'key')).then(proceed);
-    if (counted) count(request, counted, 'key');
-    return proceed();
+    const taken = caller === 'operator' ? undefined : rateLimits.perKey?.take(caller.id);
+    if (taken instanceof Promise) {
+      return taken.then((allowance) => {
+        count(request, allowance, 'key');
+        permit(op, request, caller);
+      });
+    }
+    if (taken) count(request, taken, 'key');
+    permit(op, request, caller);
+  };
+
+  const permit = (op: AnyOperation, request: FastifyRequest, caller: Caller): void => {
+    try {
+      authorise(caller, op);
+    } catch (error) {
+      recordRefusal(op, request, caller, error);
+      throw error;
+    }
   };
 
   const count = (request: FastifyRequest, allowance: Allowance, policy: string): void => {
@@ -254,7 +259,7 @@ export function createHttpServer(options: {
           if (admitted instanceof Promise) admitted.then(() => done(), done);
           else done();
         },
-        handler: operationRoute(op, entrance, services, cache, medium),
+        handler: operationRoute(op, entrance, { ...services, counted }, cache, medium),
       });
     }
   };
