@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { migrationsFor } from './migrations.ts';
-import { type Connections, postgresDialect } from './postgres.ts';
+import type { Connections } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 import type { DatabaseWatch } from './watched-driver.ts';
@@ -29,18 +29,9 @@ export async function openDatabase(
   migrationsOf = migrationsFor,
 ): Promise<OpenDatabase> {
   const kind = 'url' in place ? 'postgres' : 'sqlite';
-  if ('url' in place) await migrateOverOwnConnection(place.url, watch, migrationsOf(kind));
-  const { dialect, connections } =
-    'url' in place
-      ? postgresDialect(place.url, watch, { max: place.connections })
-      : { dialect: sqliteDialect(place.folder, watch), connections: () => null };
-  const db = new Kysely<Database>({ dialect });
-  try {
-    if (kind === 'sqlite') await migrate(db, migrationsOf(kind));
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
+  const migrations = migrationsOf(kind);
+  const { db, connections } =
+    'url' in place ? await openPostgres(place, watch, migrations) : await openSqlite(place.folder, watch, migrations);
   return {
     db,
     kind,
@@ -52,16 +43,35 @@ export async function openDatabase(
   };
 }
 
-/** A step over a large table, and the wait while another instance takes it, may be longer than any answer. */
-async function migrateOverOwnConnection(
-  url: string,
+type Opened = Pick<OpenDatabase, 'db' | 'connections'>;
+
+async function openSqlite(
+  folder: string,
   watch: DatabaseWatch,
   migrations: Record<string, Migration>,
-): Promise<void> {
-  // No limit: 0 is none to the server and to the client.
-  const { dialect } = postgresDialect(url, watch, { max: 1, answerWithinMs: 0 });
-  const db = new Kysely<Database>({ dialect });
-  await migrate(db, migrations).finally(() => db.destroy());
+): Promise<Opened> {
+  const db = new Kysely<Database>({ dialect: sqliteDialect(folder, watch) });
+  try {
+    await migrate(db, migrations);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, connections: () => null };
+}
+
+async function openPostgres(
+  { url, connections: max }: { url: string; connections?: number },
+  watch: DatabaseWatch,
+  migrations: Record<string, Migration>,
+): Promise<Opened> {
+  // Read only where it is used: the embedded database needs no client.
+  const { postgresDialect } = await import('./postgres.ts');
+  // A step over a large table, and the wait while another instance takes it, may be longer than any answer.
+  const alone = new Kysely<Database>({ dialect: postgresDialect(url, watch, { max: 1, answerWithinMs: 0 }).dialect });
+  await migrate(alone, migrations).finally(() => alone.destroy());
+  const { dialect, connections } = postgresDialect(url, watch, { max });
+  return { db: new Kysely<Database>({ dialect }), connections };
 }
 
 async function migrate(db: Kysely<Database>, migrations: Record<string, Migration>): Promise<void> {
