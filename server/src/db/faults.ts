@@ -30,7 +30,7 @@ const socketCodes = new Set([
 ]);
 /** What the PostgreSQL client says without a code. */
 const clientMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|The database connection is not open|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Postgres connection has been discarded|The database connection is not open|Cannot use a pool after)/;
 
 /** The driver's error, or `DatabaseUnavailable` when it says nothing of the question that was asked. */
 export function faultOf(error: unknown): unknown {

@@ -61,7 +61,13 @@ describe('a PostgreSQL server that cannot be asked', () => {
 });
 
 await onPostgres('a pool of connections', () => {
-  const openOne = async (more = '') => openForTest({ url: (await temporarySchema()) + more, connections: 1 });
+  const openOne = async () => openForTest({ url: await temporarySchema(), connections: 1 });
+  /** Its tables are there already: a step of a migration may take longer than this. */
+  const openImpatient = async () => {
+    const url = await temporarySchema();
+    await (await openDatabase({ url, connections: 1 })).close();
+    return openForTest({ url: `${url}&query_timeout=600`, connections: 1 });
+  };
 
   const pidOf = async ({ db }: Pick<OpenDatabase, 'db'>): Promise<number> => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
@@ -130,8 +136,8 @@ await onPostgres('a pool of connections', () => {
   });
 
   it('never takes the late answer to one question for the answer to the next', async () => {
-    const database = await openOne('&query_timeout=150');
-    const late = sql`select 'late' as said, pg_sleep(1)`.execute(database.db);
+    const database = await openImpatient();
+    const late = sql`select 'late' as said, pg_sleep(1.5)`.execute(database.db);
     await expect(late).rejects.toBeInstanceOf(DatabaseUnavailable);
     for (const said of ['one', 'two']) {
       expect((await sql`select ${said}::text as said`.execute(database.db)).rows).toEqual([{ said }]);
@@ -139,10 +145,10 @@ await onPostgres('a pool of connections', () => {
   });
 
   it('keeps nothing of a transaction in which an answer was late, and asks nothing more in it', async () => {
-    const { db } = await openOne('&query_timeout=150');
+    const { db } = await openImpatient();
     const late = db.transaction().execute(async (transaction) => {
       await transaction.insertInto('accounts').values(account).execute();
-      await sql`select pg_sleep(1)`.execute(transaction).catch(() => {});
+      await sql`select pg_sleep(1.5)`.execute(transaction).catch(() => {});
       await transaction.selectFrom('accounts').selectAll().execute();
     });
     await expect(late).rejects.toMatchObject({ name: 'DatabaseUnavailable', message: 'Query read timeout' });
