@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listAccounts } from '../accounts/index.ts';
-import type { Context } from '../context.ts';
+import type { Administration, Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 
 /** The means of administration. They are missing only where no such operation is mounted. */
@@ -36,6 +36,23 @@ export async function administeredAccount(ctx: Context, named: string | undefine
   }
   if (!accounts.some(({ id }) => id === named)) throw new AppError('ACCOUNT_NOT_FOUND');
   return { account: named, environment: null };
+}
+
+/**
+ * What is found, if the caller administers it: another account's, or another environment's, is as if it were not there.
+ * The operator need not name the account. Throws as `administeredAccount`.
+ */
+export async function findOwn<Row extends { account: string; environment: 'test' | 'live' }>(
+  ctx: Context,
+  account: string | undefined,
+  find: (db: Administration['db']) => Promise<Row | undefined>,
+): Promise<Row | undefined> {
+  const isAnyAccount = ctx.actor.kind === 'operator' && account === undefined;
+  const own = isAnyAccount ? null : await administeredAccount(ctx, account);
+  const row = await find(administrationOf(ctx).db);
+  const isOwn =
+    own === null || (row?.account === own.account && (own.environment === null || row.environment === own.environment));
+  return isOwn ? row : undefined;
 }
 
 export const fieldProblem = (field: string, detail: string): AppError =>

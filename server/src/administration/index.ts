@@ -1,1 +1,1 @@
-export { AccountField, administeredAccount, administrationOf, fieldProblem } from './administered-account.ts';
+export { AccountField, administeredAccount, administrationOf, fieldProblem, findOwn } from './administered-account.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { administeredAccount, administrationOf } from '../administration/index.ts';
+import { administrationOf, findOwn } from '../administration/index.ts';
 import { eventBy, insertAuditEvents } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
@@ -36,16 +36,11 @@ export async function revokeDelegation(
   return { data: presentDelegation(now, nowMs), dataSource: 'Apier delegations', legalBasis: 'none' };
 }
 
-/** Another account's, or another environment's, is as if it were not there. */
 async function ownDelegation(
   ctx: Context,
   { id, account }: { id: string; account?: string | undefined },
 ): Promise<DelegationRow> {
-  const isAnyAccount = ctx.actor.kind === 'operator' && account === undefined;
-  const own = isAnyAccount ? null : await administeredAccount(ctx, account);
-  const row = await findDelegation(administrationOf(ctx).db, id);
-  const isOwn =
-    own === null || (row?.account === own.account && (own.environment === null || row.environment === own.environment));
-  if (!row || !isOwn) throw new AppError('DELEGATION_NOT_FOUND');
+  const row = await findOwn(ctx, account, (db) => findDelegation(db, id));
+  if (!row) throw new AppError('DELEGATION_NOT_FOUND');
   return row;
 }
