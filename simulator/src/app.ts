@@ -1,4 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { registerAltinn } from './altinn/routes.ts';
+import { trustIssuer } from './bearer-token.ts';
 import { ELSEWHERE, registerJournalAndFaults } from './broken-answers.ts';
 import { registerBrreg } from './brreg/routes.ts';
 import { createClock } from './clock.ts';
@@ -11,6 +13,8 @@ import { ReplayStore } from './maskinporten/replay-store.ts';
 import { registerMaskinporten, registerMetadataAtRoot } from './maskinporten/routes.ts';
 import { createSigningKey } from './maskinporten/signing-key.ts';
 import type { IatPolicy } from './maskinporten/time-rules.ts';
+import { registerNav } from './nav/routes.ts';
+import { registerNorgesBank } from './norges-bank/routes.ts';
 import { registerSkatteetaten } from './skatteetaten/routes.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +36,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const journal = new Journal();
   const faults = new FaultPlan();
   const replays = new ReplayStore();
-  const [keyring, signingKey] = await Promise.all([createKeyring(world, clock.now()), createSigningKey(clock.now())]);
+  const [keyring, signingKey, altinnKey] = await Promise.all([
+    createKeyring(world, clock.now()),
+    createSigningKey('Maskinporten', clock.now()),
+    createSigningKey('Altinn', clock.now()),
+  ]);
   let register = createRegister(world, keyring);
 
   const app = Fastify({
@@ -43,6 +51,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const origin = () => originOf(app);
   const issuer = () => `${origin()}/maskinporten/`;
+  const verifyMaskinporten = trustIssuer(issuer, signingKey.verify);
 
   registerJournalAndFaults(app, { clock, journal, faults, origin, issuer });
   const tokenDesk = {
@@ -65,11 +74,30 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       registerSkatteetaten(scope, {
         clock,
         organisations: world.organisations,
-        trust: { issuer, verify: signingKey.verify },
-        systemUser: (id) => register.systemUsers.get(id),
+        verify: verifyMaskinporten,
+        register: () => register,
       }),
     { prefix: '/skatteetaten' },
   );
+  app.register(
+    async (scope) =>
+      registerAltinn(scope, {
+        clock,
+        origin,
+        signingKey: altinnKey,
+        verifyMaskinporten,
+        organisations: world.organisations,
+        register: () => register,
+      }),
+    { prefix: '/altinn' },
+  );
+  app.register(
+    async (scope) => registerNav(scope, { clock, organisations: world.organisations, verify: verifyMaskinporten }),
+    { prefix: '/nav' },
+  );
+  app.register(async (scope) => registerNorgesBank(scope, { clock, series: world.norgesBank.series }), {
+    prefix: '/norges-bank',
+  });
   const reset = () => {
     faults.replace([]);
     clock.setOffset(0);

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Fault, FaultPlan } from './faults.ts';
-import type { Journal, JournalEntry, Upstream } from './journal.ts';
+import { AGENCIES, type Journal, type JournalEntry, type Upstream } from './journal.ts';
 import { codedRefusals, refusalBody, refusedWith } from './maskinporten/errors.ts';
 import { sendGrantAnswer } from './maskinporten/routes.ts';
 
@@ -37,6 +37,8 @@ export function registerJournalAndFaults(
     const path = request.url.split('?')[0] ?? '';
     const upstream = upstreamOf(path);
     if (upstream === null) return undefined;
+    // So that nothing which says that it is real shows what comes from here.
+    reply.header('x-apier-stand-in', upstream);
     const entry = parts.journal.open({ at: parts.clock.now(), upstream, method: request.method, path });
     request.journalEntry = entry;
     const { delayMs, fault } = parts.faults.meet(upstream, path, request.method);
@@ -65,7 +67,7 @@ function upstreamOf(path: string): Upstream | null {
   if (path === '/.well-known/oauth-authorization-server/maskinporten') return 'maskinporten';
   if (path === ELSEWHERE) return 'elsewhere';
   const first = path.split('/')[1];
-  return first === 'maskinporten' || first === 'brreg' || first === 'skatteetaten' ? first : null;
+  return AGENCIES.find((agency) => agency === first) ?? null;
 }
 
 function failBefore(

@@ -1,3 +1,4 @@
+import type { AGENCIES } from './journal.ts';
 import type { MpCode } from './maskinporten/errors.ts';
 
 /** The ways in which an agency can go wrong. */
@@ -18,13 +19,10 @@ export const FAULT_KINDS = [
 /** One of FAULT_KINDS. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** The agencies that can be made to go wrong. */
-export const FAULTY_UPSTREAMS = ['maskinporten', 'brreg', 'skatteetaten'] as const;
-
 /** A fault as ordered. `delay_ms` milliseconds, `retry_after` seconds, `times` absent = until replaced or reset. */
 export type Fault = {
   id: string;
-  upstream: (typeof FAULTY_UPSTREAMS)[number];
+  upstream: (typeof AGENCIES)[number];
   kind: FaultKind;
   path_contains?: string;
   status?: number;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.ts';
+import { loadWorld } from './load-world.ts';
 import type { IatPolicy } from './maskinporten/time-rules.ts';
-import { loadWorld } from './world.ts';
 
 /** How to start the stand-ins. */
 export type SimulatorOptions = {

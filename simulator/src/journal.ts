@@ -1,5 +1,8 @@
-/** The agencies whose stand-ins exist; `elsewhere` is the place that the `redirect` fault points at. */
-export type Upstream = 'maskinporten' | 'brreg' | 'skatteetaten' | 'elsewhere';
+/** The agencies whose stand-ins exist; each has its prefix by this name. */
+export const AGENCIES = ['maskinporten', 'brreg', 'skatteetaten', 'altinn', 'nav', 'norges-bank'] as const;
+
+/** Who was asked; `elsewhere` is the place that the `redirect` fault points at. */
+export type Upstream = (typeof AGENCIES)[number] | 'elsewhere';
 
 /** What one token request asked for, as far as it could be read, and what came of it. Claims are as sent. */
 export type GrantRecord = {

@@ -1,6 +1,6 @@
 import { startSimulator } from './index.ts';
 import { readSettings, SettingFault } from './settings.ts';
-import { WorldFault } from './world.ts';
+import { WorldFault } from './world-shapes.ts';
 
 try {
   const settings = readSettings(process.argv.slice(2));

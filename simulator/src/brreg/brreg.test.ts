@@ -70,6 +70,38 @@ describe('Enhetsregisteret', () => {
     expect((await get(`${api}/underenheter/999999999`)).status).toBe(404);
   });
 
+  it('answers HEAD for a sub-unit, and for nothing else', async () => {
+    const found = await fetch(`${api}/underenheter/379754325`, { method: 'HEAD' });
+    expect(found.status).toBe(200);
+    expect(found.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(Number(found.headers.get('content-length'))).toBeGreaterThan(0);
+    expect((await fetch(`${api}/underenheter/999999999`, { method: 'HEAD' })).status).toBe(404);
+    expect((await fetch(`${api}/enheter/999999999`, { method: 'HEAD' })).status).toBe(404);
+  });
+
+  it('finds in its search what it has, the sub-units of a unit among it', async () => {
+    const enheter = await get(`${api}/enheter?navn=eksempel&organisasjonsnummer=999999999`, { accept: ENHET });
+    expect(enheter.body).toMatchObject({ _embedded: { enheter: [{ organisasjonsnummer: '999999999' }] } });
+    const sub = await get(`${api}/underenheter?overordnetEnhet=999999999&size=100`);
+    expect(JSON.stringify(sub.body)).toContain('"organisasjonsnummer":"379754325"');
+  });
+
+  it('lists the legal forms that the world has, and gives one', async () => {
+    const { body } = await get(`${api}/organisasjonsformer`);
+    const { organisasjonsformer } = body._embedded as { organisasjonsformer: { kode: string }[] };
+    const codes = organisasjonsformer.map((form) => form.kode);
+    expect(codes).toEqual(expect.arrayContaining(['AS', 'BEDR']));
+    const inList = async (list: string) => JSON.stringify((await get(`${api}/organisasjonsformer/${list}`)).body);
+    expect(await inList('underenheter')).not.toContain('"AS"');
+    expect(await inList('enheter')).not.toContain('"BEDR"');
+    expect((await get(`${api}/organisasjonsformer/AS`)).body).toEqual({
+      kode: 'AS',
+      beskrivelse: 'Aksjeselskap',
+      _links: { self: { href: `${api}/organisasjonsformer/AS` } },
+    });
+    expect((await get(`${api}/organisasjonsformer/QQ`)).status).toBe(404);
+  });
+
   it.each(['12345678', '1234567890', 'abcdefghi', '99999999a'])('says what is wrong with %s', async (number) => {
     for (const path of [number, `${number}/roller`]) {
       const { status, body } = await get(`${api}/enheter/${path}`);
@@ -96,7 +128,7 @@ describe('Enhetsregisteret', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe(ROLLE);
     const groups = body.rollegrupper as { type: { kode: string }; roller: object[] }[];
-    expect(groups.map((group) => group.type.kode)).toEqual(['DAGL', 'STYR', 'REGN']);
+    expect(groups.map((group) => group.type.kode)).toEqual(['DAGL', 'STYR', 'REGN', 'REVI']);
     for (const role of groups.flatMap((group) => group.roller)) expect('person' in role).toBe(!('enhet' in role));
   });
 

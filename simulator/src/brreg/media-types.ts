@@ -1,10 +1,32 @@
-/** The resources that have a versioned media type of their own. */
-export type Resource = 'enhet' | 'underenhet' | 'roller';
+/** The resources that differ in what media types they have. */
+export type Resource =
+  | 'enhet'
+  | 'underenhet'
+  | 'roller'
+  | 'organisasjonsform'
+  | 'oppdatering.enhet'
+  | 'oppdatering.underenhet'
+  | 'oppdatering.roller'
+  | 'fullmakt'
+  | 'regnskap';
 
-const VERSIONED: Record<Resource, string> = {
-  enhet: 'application/vnd.brreg.enhetsregisteret.enhet.v2+json',
-  underenhet: 'application/vnd.brreg.enhetsregisteret.underenhet.v2+json',
-  roller: 'application/vnd.brreg.enhetsregisteret.rolle.v1+json',
+const UNVERSIONED = ['application/json', 'application/hal+json'];
+const VENDOR = 'application/vnd.brreg.enhetsregisteret';
+
+const TYPES: Record<Resource, readonly string[]> = {
+  enhet: [...UNVERSIONED, `${VENDOR}.enhet.v2+json`],
+  underenhet: [...UNVERSIONED, `${VENDOR}.underenhet.v2+json`],
+  roller: [...UNVERSIONED, `${VENDOR}.rolle.v1+json`],
+  organisasjonsform: [
+    ...UNVERSIONED,
+    `${VENDOR}.organisasjonsform.v1+json`,
+    'application/vnd.enhetsregisteret.organisasjonsform.v1+json',
+  ],
+  'oppdatering.enhet': [...UNVERSIONED, `${VENDOR}.oppdatering.enhet.v1+json`],
+  'oppdatering.underenhet': [...UNVERSIONED, `${VENDOR}.oppdatering.underenhet.v1+json`],
+  'oppdatering.roller': ['application/json'],
+  fullmakt: ['application/json'],
+  regnskap: ['application/json'],
 };
 
 /**
@@ -18,9 +40,8 @@ export function negotiate(accept: string | undefined, resource: Resource): strin
     .filter((range) => range.quality > 0)
     .sort((one, other) => other.quality - one.quality);
   for (const { type } of wanted) {
-    if (type === VERSIONED[resource]) return `${type};charset=UTF-8`;
-    if (type === 'application/hal+json') return type;
-    if (type === 'application/json' || type === 'application/*' || type === '*/*') return 'application/json';
+    if (type === 'application/*' || type === '*/*') return 'application/json';
+    if (TYPES[resource].includes(type)) return UNVERSIONED.includes(type) ? type : `${type};charset=UTF-8`;
   }
   return null;
 }

@@ -1,4 +1,5 @@
-import { FAULT_KINDS, FAULTY_UPSTREAMS, type Fault } from '../faults.ts';
+import { FAULT_KINDS, type Fault } from '../faults.ts';
+import { AGENCIES } from '../journal.ts';
 import { isJsonObject, type JsonObject, membersOutside } from '../json-values.ts';
 import { isMpCode } from '../maskinporten/errors.ts';
 
@@ -40,11 +41,24 @@ export function readFaults(body: unknown): Fault[] {
   return list.map((item: unknown, index) => readFault(item, index));
 }
 
-/** `{deleted: boolean}`. */
-export function readDeleted(body: unknown): boolean {
-  const { deleted } = members(body, ['deleted']);
-  if (typeof deleted !== 'boolean') throw new ControlRefused('"deleted" must be true or false');
-  return deleted;
+/** `{deleted}`, `{access_packages}` or both: what changes on a system user. */
+export function readSystemUserOrder(body: unknown): { deleted?: boolean; access_packages?: string[] } {
+  const { deleted, access_packages: packages } = members(body, ['deleted', 'access_packages']);
+  if (deleted === undefined && packages === undefined) {
+    throw new ControlRefused('send "deleted", "access_packages" or both');
+  }
+  if (deleted !== undefined && typeof deleted !== 'boolean') {
+    throw new ControlRefused('"deleted" must be true or false');
+  }
+  if (packages !== undefined && !(Array.isArray(packages) && packages.every(isPackageUrn))) {
+    throw new ControlRefused(
+      '"access_packages" must be a list of URNs such as urn:altinn:accesspackage:merverdiavgift',
+    );
+  }
+  return {
+    ...(deleted === undefined ? {} : { deleted }),
+    ...(packages === undefined ? {} : { access_packages: packages }),
+  };
 }
 
 /** `{client_id, seconds}`; `seconds` null gives the client its registered lifetime back. */
@@ -75,9 +89,8 @@ function readFault(item: unknown, index: number): Fault {
     ['id', 'upstream', 'path_contains', 'kind', 'status', 'delay_ms', 'mp_code', 'retry_after', 'times'],
     place,
   );
-  const upstream = FAULTY_UPSTREAMS.find((name) => name === raw.upstream);
-  if (upstream === undefined)
-    throw new ControlRefused(`${place}.upstream must be one of ${FAULTY_UPSTREAMS.join(', ')}`);
+  const upstream = AGENCIES.find((name) => name === raw.upstream);
+  if (upstream === undefined) throw new ControlRefused(`${place}.upstream must be one of ${AGENCIES.join(', ')}`);
   const kind = FAULT_KINDS.find((name) => name === raw.kind);
   if (kind === undefined) throw new ControlRefused(`${place}.kind must be one of ${FAULT_KINDS.join(', ')}`);
   const fault: Fault = { id: optionalText(raw, 'id', place) ?? `fault-${index + 1}`, upstream, kind };
@@ -104,6 +117,10 @@ function readFault(item: unknown, index: number): Fault {
     throw new ControlRefused(`${place}: only maskinporten answers with MP codes`);
   }
   return fault;
+}
+
+function isPackageUrn(item: unknown): item is string {
+  return typeof item === 'string' && /^urn:altinn:accesspackage:[a-z0-9-]{1,100}$/.test(item);
 }
 
 function members(body: unknown, known: readonly string[], place = 'the body'): JsonObject {

@@ -78,7 +78,7 @@ describe('the control surface', () => {
     ['/clock', [], /must be an object/],
     ['/clock', { offset: 1 }, /unknown members: offset; it takes offset_seconds, now/],
     ['/faults', {}, /list of faults/],
-    ['/faults', [{ upstream: 'nav', kind: 'hang' }], /faults\[0\]\.upstream must be one of/],
+    ['/faults', [{ upstream: 'ssb', kind: 'hang' }], /faults\[0\]\.upstream must be one of/],
     ['/faults', [{ upstream: 'brreg', kind: 'sleep' }], /kind must be one of/],
     ['/faults', [{ upstream: 'brreg', kind: 'hang', until: 1 }], /unknown members: until/],
     ['/faults', [{ upstream: 'brreg', kind: 'latency' }], /needs "delay_ms"/],
@@ -96,6 +96,31 @@ describe('the control surface', () => {
     const answer = await control(url, path, body);
     expect([400, 404]).toContain(answer.status);
     expect(answer.body.message).toMatch(message);
+  });
+
+  it('takes rights from a system user, deletes it, and does both at once', async () => {
+    const id = world.system_users.find(({ owner_org }) => owner_org === '999999999')?.id;
+    const before = (await control(url, `/system-users/${id}`, { deleted: true })).body;
+    expect(before).toMatchObject({ id, deleted: true, access_packages: expect.any(Array) });
+    const access_packages = ['urn:altinn:accesspackage:lonn'];
+    const after = await control(url, `/system-users/${id}`, { access_packages });
+    expect(after.body).toEqual({ ...before, access_packages });
+    const both = await control(url, `/system-users/${id}`, { deleted: false, access_packages: [] });
+    expect(both.body).toEqual({ ...before, deleted: false, access_packages: [] });
+    await control(url, '/reset');
+    const restored = (await control(url, `/system-users/${id}`, { deleted: true })).body;
+    expect(restored).toEqual(before);
+    for (const [body, message] of [
+      [{}, /"deleted", "access_packages"/],
+      [{ deleted: 'yes' }, /"deleted" must be/],
+      [{ access_packages: 'urn:altinn:accesspackage:lonn' }, /must be a list of URNs/],
+      [{ access_packages: ['lonn'] }, /must be a list of URNs/],
+      [{ owner_org: '999999999' }, /unknown members: owner_org/],
+    ] as const) {
+      const answer = await control(url, `/system-users/${id}`, body);
+      expect(answer.status).toBe(400);
+      expect(answer.body.message).toMatch(message);
+    }
   });
 
   it('names unknown members in a member of their own', async () => {

@@ -8,10 +8,10 @@ import { mayControl } from './access.ts';
 import {
   ControlRefused,
   readClockOrder,
-  readDeleted,
   readFaults,
   readNothing,
   readSince,
+  readSystemUserOrder,
   readTokenLifetime,
 } from './body.ts';
 import { worldView } from './world-view.ts';
@@ -91,8 +91,7 @@ export function registerControl(app: FastifyInstance, desk: ControlDesk): void {
   app.post<{ Params: { id: string } }>('/system-users/:id', async (request) => {
     const user = desk.register().systemUsers.get(request.params.id);
     if (user === undefined) throw new ControlRefused('no system user has this id', { status: 404 });
-    user.deleted = readDeleted(request.body);
-    return user;
+    return Object.assign(user, readSystemUserOrder(request.body));
   });
 
   app.post('/token-lifetime', async (request) => {

@@ -17,6 +17,7 @@ export function worldView(world: World, keyring: Keyring, register: Register): R
       mvaregister_status: organisation.skatteetaten.mvaregister.status,
     })),
     people: [],
+    fixtures: world.fixtures,
     clients: [...register.clients.values()].map((client) => {
       const [key] = client.keys;
       const { credential, keys: _keys, ...facts } = client;

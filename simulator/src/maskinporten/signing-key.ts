@@ -4,9 +4,9 @@ import { CompactSign, compactVerify, exportJWK } from 'jose';
 import { isJsonObject, type JsonObject } from '../json-values.ts';
 import { ATTRIBUTE, selfSign, thumbprint } from './certificates.ts';
 
-/** The stand-in's own key: signs access tokens, and verifies them for the agencies' stand-ins. */
+/** An issuer's own key: signs its tokens, and verifies them for the agencies' stand-ins. */
 export type SigningKey = {
-  /** The document at `/jwk`. */
+  /** The published key set. */
   jwks: { keys: Record<string, unknown>[] };
   /** A compact JWS over the claims, with exactly `kid` and `alg` in its header. */
   sign(claims: JsonObject): Promise<string>;
@@ -16,10 +16,10 @@ export type SigningKey = {
 
 const generate = promisify(generateKeyPair);
 
-/** Makes a 2048-bit RSA key with a self-signed certificate. */
-export async function createSigningKey(now: number): Promise<SigningKey> {
+/** Makes a 2048-bit RSA key with a self-signed certificate in the issuer's name. */
+export async function createSigningKey(issuer: 'Maskinporten' | 'Altinn', now: number): Promise<SigningKey> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 });
-  const certificate = selfSign([[ATTRIBUTE.commonName, 'Apier Simulator Maskinporten']], privateKey, now);
+  const certificate = selfSign([[ATTRIBUTE.commonName, `Apier Simulator ${issuer}`]], privateKey, now);
   const kid = thumbprint(certificate);
   const { n, e } = await exportJWK(publicKey);
   return {

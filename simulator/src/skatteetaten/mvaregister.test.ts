@@ -124,6 +124,17 @@ describe('the VAT register of Skatteetaten', () => {
     expect((await read('apier/350752919', token)).status).toBe(200);
   });
 
+  it('MRA-005: refuses a system user to which the organisation has not handed over VAT', async () => {
+    const token = await tokenFor('350752919');
+    const user = world.system_users.find(
+      (candidate) => candidate.owner_org === '350752919' && candidate.environment === 'live',
+    );
+    await control(url, `/system-users/${user?.id}`, { access_packages: ['urn:altinn:accesspackage:skatt-naering'] });
+    expectRefusal(await read('apier/350752919', token), 403, 'MRA-005');
+    await control(url, '/reset');
+    expect((await read('apier/350752919', token)).status).toBe(200);
+  });
+
   it('MRA-006: refuses what is no organisation number', async () => {
     expectRefusal(await read('apier/12345', await tokenFor('999999999')), 400, 'MRA-006');
   });
@@ -153,6 +164,7 @@ describe('the VAT register of Skatteetaten', () => {
     expect(answer.headers.get('korrelasjonsid')).toBe(sent);
     const nonsense = await read('apier/999999999', null, { korrelasjonsid: '<script>' });
     expect(nonsense.body.korrelasjonsid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(nonsense.headers.get('korrelasjonsid')).toBe(nonsense.body.korrelasjonsid);
   });
 
   it('tells in the journal who read with which right', async () => {
