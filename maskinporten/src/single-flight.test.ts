@@ -137,6 +137,39 @@ test('evicted tokens are forgotten, also those under way', async () => {
   expect(client.cached(grant)).toBeDefined();
 });
 
+test('one grant is forgotten without a look at the others, also while its token is under way', async () => {
+  const { client, server, clock } = setUp();
+  const systemUser = { organisation: '310753614' };
+  const mine = { scopes: ['a:b', 'a:a'], systemUser, partition: 'one' };
+  const others = [
+    { ...mine, partition: 'two' },
+    { ...mine, scopes: ['a:b'] },
+    { ...mine, systemUser: { ...systemUser, externalRef: 'ref' } },
+  ];
+  const first = await client.token(mine);
+  for (const other of others) await client.token(other);
+  expect(client.forget({ ...mine, scopes: ['a:a', 'a:b'] })).toBe(true);
+  expect(client.forget(mine)).toBe(false);
+  expect(client.cached(mine)).toBeUndefined();
+  for (const other of others) expect(client.cached(other)).toBeDefined();
+
+  server.latencyMs = 100;
+  const underWay = client.token(mine);
+  await settled();
+  expect(client.forget(mine)).toBe(false);
+  const later = client.token(mine);
+  await clock.advance(100);
+  expect((await later).secret.reveal()).not.toBe((await underWay).secret.reveal());
+  expect(client.cached(mine)).toBe(await later);
+  expect((await later).secret.reveal()).not.toBe(first.secret.reveal());
+});
+
+test('a grant that no token can be asked for has none to forget', () => {
+  const { client } = setUp();
+  expect(client.forget({ scopes: [] })).toBe(false);
+  expect(client.forget({ scopes: ['a:b'], systemUser: { organisation: 'nobody' } })).toBe(false);
+});
+
 test('a system user that Altinn no longer finds takes all its tokens along, and nobody else’s', async () => {
   const { client, server } = setUp();
   const customer = (organisation: string, scope: string) => ({ scopes: [scope], systemUser: { organisation } });

@@ -87,8 +87,8 @@ export class TokenCache {
     return before - this.#entries.size;
   }
 
-  delete(key: string): void {
-    this.#entries.delete(key);
+  delete(key: string): boolean {
+    return this.#entries.delete(key);
   }
 
   clear(): void {
