@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endOfOsloDay, nextOsloMidnight, osloDate } from './oslo-time.ts';
+import { daysBefore, endOfOsloDay, nextOsloMidnight, osloDate } from './oslo-time.ts';
 
 describe('time in Oslo', () => {
   it('ends a day with the offset that holds that day', () => {
@@ -20,5 +20,12 @@ describe('time in Oslo', () => {
     expect(at('2026-11-21T12:00:00Z')).toBe('2026-11-21T23:00:00.000Z');
     expect(at('2026-03-28T23:00:00Z')).toBe('2026-03-29T22:00:00.000Z');
     expect(at('2026-10-24T22:00:00Z')).toBe('2026-10-25T23:00:00.000Z');
+  });
+
+  it('counts days back over the ends of months and years', () => {
+    expect(daysBefore('2026-11-20', 0)).toBe('2026-11-20');
+    expect(daysBefore('2026-03-01', 1)).toBe('2026-02-28');
+    expect(daysBefore('2028-03-01', 1)).toBe('2028-02-29');
+    expect(daysBefore('2026-01-05', 14)).toBe('2025-12-22');
   });
 });

@@ -16,3 +16,7 @@ export const endOfOsloDay = (date: string): string =>
 export const nextOsloMidnight = (epochMs: number): number =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(osloZone).add({ days: 1 }).startOfDay()
     .epochMilliseconds;
+
+/** The date so many days earlier, dates as text. */
+export const daysBefore = (date: string, days: number): string =>
+  Temporal.PlainDate.from(date).subtract({ days }).toString();

@@ -1,7 +1,10 @@
 import { Pool } from 'undici';
 import type { Clock } from './clock.ts';
 
-/** Why an upstream gave no usable answer. `unexpected` covers a wrong media type, unreadable or unknown content. */
+/**
+ * Why an upstream gave no usable answer. `unexpected` covers a wrong media type, unreadable or unknown content;
+ * `not_asked` that it is given time to recover after it failed again and again.
+ */
 export const upstreamFailureKinds = [
   'timeout',
   'unreachable',
@@ -11,6 +14,7 @@ export const upstreamFailureKinds = [
   'rate_limited',
   'unauthorised',
   'forbidden',
+  'not_asked',
 ] as const;
 export type UpstreamFailureKind = (typeof upstreamFailureKinds)[number];
 

@@ -1,10 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 
-/** What a load brought, and for how long from its start it may be served again, milliseconds. */
+/** What a load brought, and for how long it may be served again; each span counts from when it was asked for. */
 export interface Loaded<T> {
+  /** Plain JSON: it is kept as text. */
   value: T;
+  /** As it is, milliseconds. */
   windowMs: number;
+  /** Said to be stale, at once, while it is asked for anew behind the reader. None unless told. */
+  revalidateMs?: number;
+  /** Said to be stale, where asking anew failed. None unless told. */
+  staleMs?: number;
 }
 
 /** A register's answer: when it was asked for and until when it may be used, epoch milliseconds. */
@@ -13,67 +19,161 @@ export interface SourceRead<T> {
   fetchedAt: number;
   usableUntil: number;
   servedFrom: 'live' | 'cache';
+  /** Its window is over. */
+  stale: boolean;
+  /** Why there is nothing younger, where asking anew failed. */
+  failure?: unknown;
+}
+
+/** What one subject's answers are kept under: no answer crosses account or environment. */
+export interface SourceSubject {
+  /** `''`: read without a key. */
+  account: string;
+  environment: string;
+  /** An organisation number, or what else the sources were asked about. */
+  subject: string;
+}
+
+export interface SourceKey extends SourceSubject {
+  source: string;
 }
 
 export interface SourceCache {
-  /** The kept answer while it is usable, else what `load` brings; one load at a time for each key. */
-  read<T>(key: readonly string[], load: () => Promise<Loaded<T>>): Promise<SourceRead<T>>;
-  /** Forgets everything whose key begins with these parts, loads under way included. */
-  evict(prefix: readonly string[]): void;
+  /**
+   * The kept answer while it is usable, else what `load` brings; one load at a time for each key. A load ends at its
+   * own deadline, whoever waits for it. Rejects with the load's failure.
+   */
+  read<T>(key: SourceKey, load: (signal: AbortSignal) => Promise<Loaded<T>>): Promise<SourceRead<T>>;
+  /** Forgets what is kept of a subject, all of it or the sources named, loads under way included. */
+  evict(subject: SourceSubject, isMeant?: (source: string) => boolean): void;
+  /** What is kept takes this much memory. */
+  bytes(): number;
 }
 
 interface Kept {
-  value: unknown;
+  text: string;
   fetchedAt: number;
   usableUntil: number;
   /** On the monotonic clock: a corrected wall clock must not make an old value young. */
-  endsAt: number;
+  freshTo: number;
+  revalidateTo: number;
+  staleTo: number;
 }
 
+type Flight = Promise<{ value: unknown; kept: Kept }>;
+
 const separator = '\u0000';
+const idOf = ({ account, environment, subject }: SourceSubject): string =>
+  [account, environment, subject].join(separator);
+/** What an entry takes beside its text, and a subject beside its entries. */
+const entryBytes = 160;
+const subjectBytes = 300;
 
 /**
- * What single registers answered, one load at a time for each key; a failed load is not kept. Keys are lists of parts,
- * the account and environment first, so that no answer crosses either.
+ * What single registers answered, one load at a time for each key, bounded in memory; a failed load is not kept. A
+ * subject's answers stand together, so that a denied authority forgets them at once without a search.
  */
-export function createSourceCache({ clock, max }: { clock: Clock; max: number }): SourceCache {
-  const kept = new LRUCache<string, Kept>({ max });
-  const flights = new Map<string, Promise<Kept>>();
+export function createSourceCache(options: { clock: Clock; deadlineMs: number; maxBytes: number }): SourceCache {
+  const { clock, deadlineMs, maxBytes } = options;
+  const subjects = new LRUCache<string, Map<string, Kept>>({
+    maxSize: maxBytes,
+    sizeCalculation(sources, id) {
+      let bytes = subjectBytes + id.length;
+      for (const { text } of sources.values()) bytes += entryBytes + text.length;
+      return bytes;
+    },
+  });
+  const flights = new Map<string, Map<string, Flight>>();
 
-  const start = (id: string, load: () => Promise<Loaded<unknown>>): Promise<Kept> => {
+  const keep = (id: string, source: string, kept: Kept): void => {
+    const sources = subjects.get(id) ?? new Map<string, Kept>();
+    sources.set(source, kept);
+    subjects.delete(id);
+    subjects.set(id, sources);
+  };
+
+  const start = (id: string, source: string, load: (signal: AbortSignal) => Promise<Loaded<unknown>>): Flight => {
     const fetchedAt = clock.now();
     const startedAt = clock.monotonic();
-    const flight: Promise<Kept> = load()
-      .then(({ value, windowMs }) => {
-        const entry = { value, fetchedAt, usableUntil: fetchedAt + windowMs, endsAt: startedAt + windowMs };
+    const deadline = clock.deadline(deadlineMs);
+    const flight: Flight = load(deadline.signal)
+      .then(({ value, windowMs, revalidateMs = windowMs, staleMs = revalidateMs }) => {
+        const kept = {
+          text: JSON.stringify(value),
+          ...{ fetchedAt, usableUntil: fetchedAt + windowMs, freshTo: startedAt + windowMs },
+          ...{ revalidateTo: startedAt + revalidateMs, staleTo: startedAt + staleMs },
+        };
         // An eviction during the load took the flight away: what arrives late is used once and not kept.
-        if (flights.get(id) === flight) kept.set(id, entry);
-        return entry;
+        if (flights.get(id)?.get(source) === flight) keep(id, source, kept);
+        return { value, kept };
       })
       .finally(() => {
-        if (flights.get(id) === flight) flights.delete(id);
+        deadline.clear();
+        const ofSubject = flights.get(id);
+        if (ofSubject?.get(source) !== flight) return;
+        ofSubject.delete(source);
+        if (ofSubject.size === 0) flights.delete(id);
       });
-    flights.set(id, flight);
+    const ofSubject = flights.get(id) ?? new Map<string, Flight>();
+    flights.set(id, ofSubject.set(source, flight));
     return flight;
   };
 
   return {
-    async read<T>(key: readonly string[], load: () => Promise<Loaded<T>>) {
-      const id = key.join(separator);
-      const entry = kept.get(id);
-      const isUsable = entry !== undefined && clock.monotonic() < entry.endsAt;
-      const { value, fetchedAt, usableUntil } = isUsable ? entry : await (flights.get(id) ?? start(id, load));
-      return { value: value as T, fetchedAt, usableUntil, servedFrom: isUsable ? 'cache' : 'live' };
-    },
-    evict(prefix) {
-      const beginning = prefix.join(separator) + separator;
-      for (const ids of [kept.keys(), flights.keys()]) {
-        for (const id of [...ids]) {
-          if (!id.startsWith(beginning)) continue;
-          kept.delete(id);
-          flights.delete(id);
-        }
+    async read<T>(key: SourceKey, load: (signal: AbortSignal) => Promise<Loaded<T>>): Promise<SourceRead<T>> {
+      const id = idOf(key);
+      const found = subjects.get(id)?.get(key.source);
+      const now = clock.monotonic();
+      const fromCache = ({ text, fetchedAt, usableUntil }: Kept, stale: boolean): SourceRead<T> => ({
+        value: JSON.parse(text) as T,
+        ...{ fetchedAt, usableUntil, servedFrom: 'cache', stale },
+      });
+      if (found && now < found.freshTo) return fromCache(found, false);
+
+      const flight = flights.get(id)?.get(key.source) ?? start(id, key.source, load);
+      if (found && now < found.revalidateTo) {
+        flight.catch(() => {});
+        return fromCache(found, true);
+      }
+      try {
+        const { value, kept } = await flight;
+        return {
+          value: value as T,
+          fetchedAt: kept.fetchedAt,
+          usableUntil: kept.usableUntil,
+          servedFrom: 'live',
+          stale: false,
+        };
+      } catch (failure) {
+        // Looked up again: an eviction meanwhile has the last word.
+        const old = subjects.get(id)?.get(key.source);
+        if (old && clock.monotonic() < old.staleTo) return { ...fromCache(old, true), failure };
+        throw failure;
       }
     },
+    evict(subject, isMeant = () => true) {
+      const id = idOf(subject);
+      const sources = subjects.get(id);
+      for (const source of [...(sources?.keys() ?? [])]) if (isMeant(source)) sources?.delete(source);
+      if (sources) {
+        subjects.delete(id);
+        if (sources.size > 0) subjects.set(id, sources);
+      }
+      const ofSubject = flights.get(id);
+      for (const source of [...(ofSubject?.keys() ?? [])]) if (isMeant(source)) ofSubject?.delete(source);
+      if (ofSubject?.size === 0) flights.delete(id);
+    },
+    bytes: () => subjects.calculatedSize,
   };
 }
+
+/** Keeps nothing: every read is a load of its own. */
+export const uncachedSources = (clock: Clock, deadlineMs: number): SourceCache => ({
+  async read(_key, load) {
+    const fetchedAt = clock.now();
+    const { value, windowMs } = await load(clock.timeout(deadlineMs));
+    return { value, fetchedAt, usableUntil: fetchedAt + windowMs, servedFrom: 'live', stale: false };
+  },
+  evict: () => {},
+  bytes: () => 0,
+});
