@@ -1,20 +1,24 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { jwkSigner, type MaskinportenEvent } from '@apier/maskinporten';
+import { jwkSigner, type MaskinportenEvent, Secret } from '@apier/maskinporten';
 import { describe, expect, it } from 'vitest';
-import { type OutgoingResponse, UpstreamFailure } from '../lib/outgoing.ts';
-import { json, scriptedSend, seededRandom, virtualClock } from '../testing.ts';
+import { type OutgoingRequest, type OutgoingResponse, UpstreamFailure } from '../lib/outgoing.ts';
+import { json, scriptedSend, seededRandom, settle, virtualClock } from '../testing.ts';
 import { maskinportenTokens } from './maskinporten-tokens.ts';
 import { TokenRefused } from './token-source.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const issuer = 'https://maskinporten.example/';
 const scope = 'skatteetaten:mvaregisteravgiftssubjekt';
+const partiesScope = 'altinn:accessmanagement/authorizedparties';
 
-async function tokensOf(answer: () => OutgoingResponse | Promise<OutgoingResponse>) {
+async function tokensOf(answer: (request: OutgoingRequest) => OutgoingResponse | Promise<OutgoingResponse>) {
   const clock = virtualClock();
   const events: MaskinportenEvent[] = [];
-  const { send, asked } = scriptedSend(({ url }) =>
-    url.endsWith('/token') ? answer() : json({ issuer, token_endpoint: `${issuer}token`, jwks_uri: `${issuer}jwk` }),
+  const exchanges: string[] = [];
+  const { send, asked } = scriptedSend((request) =>
+    request.url.endsWith('/token')
+      ? answer(request)
+      : json({ issuer, token_endpoint: `${issuer}token`, jwks_uri: `${issuer}jwk` }),
   );
   const tokens = maskinportenTokens({
     issuer,
@@ -25,11 +29,21 @@ async function tokensOf(answer: () => OutgoingResponse | Promise<OutgoingRespons
     random: seededRandom(),
     onEvent: (event) => events.push(event),
     responseTimeoutMs: 3_000,
+    altinn: {
+      async exchange(token) {
+        exchanges.push(token.reveal());
+        return { secret: new Secret(`altinn-${exchanges.length}`), expiresAt: clock.now() + 30 * 60_000 };
+      },
+    },
   });
   const grants = () => asked.filter(({ url }) => url.endsWith('/token'));
   const ask = (organisation = '999999999', externalRef: string | null = null) =>
     tokens.forSystemUser(scope, { account: 'acc_a', organisation, externalRef }, new AbortController().signal);
-  return { clock, tokens, ask, grants, events };
+  const askAltinn = async (organisation = '999999999', account = 'acc_a') => {
+    const systemUser = { account, organisation, externalRef: null };
+    return (await tokens.forAltinn(partiesScope, systemUser, new AbortController().signal)).secret.reveal();
+  };
+  return { clock, tokens, ask, askAltinn, grants, exchanges, events };
 }
 
 const issued = () => json({ access_token: 'canary', token_type: 'Bearer', expires_in: 120, scope });
@@ -80,7 +94,9 @@ describe('tokens for a system user', () => {
   it('are refused with what a caller may know', async () => {
     const cases = [
       [refused('MP-303', 'invalid_altinn_customer_configuration'), 'no_delegation', 'MP-303'],
-      [refused('MP-200', 'invalid_scope'), 'refused', 'MP-200'],
+      [refused('MP-200', 'invalid_scope'), 'not_grantable', 'MP-200'],
+      [refused('MP-250', 'forbidden'), 'not_grantable', 'MP-250'],
+      [refused('MP-251', 'forbidden'), 'refused', 'MP-251'],
       [refused('MP-121'), 'refused', 'MP-121'],
     ] as const;
     for (const [answer, refusal, upstreamCode] of cases) {
@@ -89,6 +105,17 @@ describe('tokens for a system user', () => {
       expect(error).toBeInstanceOf(TokenRefused);
       expect(error).toMatchObject({ refusal, upstreamCode });
     }
+  });
+
+  it('are unavailable, not refused, when a server that is down names a code', async () => {
+    const { clock, ask } = await tokensOf(() => ({ ...refused('MP-303')(), status: 503 }));
+    const asking = ask();
+    asking.catch(() => {});
+    for (let i = 0; i < 60; i += 1) {
+      await settle();
+      clock.advance(500);
+    }
+    await expect(asking).rejects.toMatchObject({ refusal: 'unavailable' });
   });
 
   it('are unavailable, not refused, when the caller’s own deadline passes', async () => {
@@ -114,9 +141,82 @@ describe('tokens for a system user', () => {
     const asking = ask();
     asking.catch(() => {});
     for (let i = 0; i < 60; i += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await settle();
       clock.advance(500);
     }
     await expect(asking).rejects.toMatchObject({ refusal: 'unavailable' });
+  });
+});
+
+describe('our client’s own tokens', () => {
+  const claimsOf = ({ body }: OutgoingRequest): Record<string, unknown> => {
+    const assertion = new URLSearchParams(body).get('assertion') ?? '';
+    return JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
+  };
+
+  it('name no system user and live their whole life', async () => {
+    const { clock, tokens, grants } = await tokensOf(issued);
+    const ask = () => tokens.forClient('nav:aareg/v1/arbeidsforhold', new AbortController().signal);
+    const { issuedAt, expiresAt } = await ask();
+    expect(expiresAt - issuedAt).toBe(120_000);
+    clock.advance(95_000);
+    await ask();
+    const [grant] = grants();
+    expect(grant && claimsOf(grant)).toMatchObject({ scope: 'nav:aareg/v1/arbeidsforhold' });
+    expect(grant && claimsOf(grant)).not.toHaveProperty('authorization_details');
+  });
+
+  it('are not touched when a system user is denied', async () => {
+    const { tokens, grants } = await tokensOf(issued);
+    const ask = () => tokens.forClient(scope, new AbortController().signal);
+    await ask();
+    tokens.evictSystemUser({ account: 'acc_a', organisation: '999999999', externalRef: null });
+    await ask();
+    expect(grants()).toHaveLength(1);
+  });
+
+  it('are refused with what a caller may know', async () => {
+    const { tokens } = await tokensOf(refused('MP-250', 'forbidden'));
+    const asking = tokens.forClient('nav:aareg/v1/arbeidsforhold', new AbortController().signal);
+    await expect(asking).rejects.toMatchObject({ refusal: 'not_grantable', upstreamCode: 'MP-250' });
+  });
+});
+
+describe('tokens for Altinn', () => {
+  it('are exchanged once while the proof of authority is young, and anew sixty seconds after it was made', async () => {
+    const { clock, tokens, askAltinn, grants, exchanges } = await tokensOf(issued);
+    const systemUser = { account: 'acc_a', organisation: '999999999', externalRef: null };
+    await tokens.forSystemUser(partiesScope, systemUser, new AbortController().signal);
+    clock.advance(20_000);
+    for (let i = 0; i < 100; i += 1) expect(await askAltinn()).toBe('altinn-1');
+    clock.advance(39_999);
+    expect(await askAltinn()).toBe('altinn-1');
+    clock.advance(1);
+    expect(await askAltinn()).toBe('altinn-2');
+    expect([grants().length, exchanges]).toEqual([2, ['canary', 'canary']]);
+  });
+
+  it('are never shared between accounts, and forgotten for exactly the system user that was denied', async () => {
+    const { tokens, askAltinn } = await tokensOf(issued);
+    const all = () => Promise.all([askAltinn(), askAltinn('991825827'), askAltinn('999999999', 'acc_b')]);
+    const [denied, ...others] = await all();
+    expect(new Set([denied, ...others]).size).toBe(3);
+    tokens.evictSystemUser({ account: 'acc_a', organisation: '999999999', externalRef: null });
+    expect(await all()).toEqual(['altinn-4', ...others]);
+    expect(denied).not.toBe('altinn-4');
+  });
+
+  it('are gone when Maskinporten no longer knows the system user', async () => {
+    let isDenied = false;
+    const { tokens, askAltinn, exchanges } = await tokensOf(() =>
+      isDenied ? refused('MP-303', 'invalid_altinn_customer_configuration')() : issued(),
+    );
+    await askAltinn();
+    isDenied = true;
+    const systemUser = { account: 'acc_a', organisation: '999999999', externalRef: null };
+    const denied = tokens.forSystemUser(scope, systemUser, new AbortController().signal);
+    await expect(denied).rejects.toMatchObject({ refusal: 'no_delegation' });
+    await expect(askAltinn()).rejects.toMatchObject({ refusal: 'no_delegation' });
+    expect(exchanges).toHaveLength(1);
   });
 });

@@ -1,20 +1,18 @@
-import {
-  createMaskinporten,
-  type Grant,
-  MaskinportenError,
-  type MaskinportenEvent,
-  type Signer,
-} from '@apier/maskinporten';
+import { createMaskinporten, type Grant, type MaskinportenEvent, type Signer } from '@apier/maskinporten';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.ts';
-import { type Send, UpstreamFailure } from '../lib/outgoing.ts';
+import type { Send } from '../lib/outgoing.ts';
 import type { Random } from '../lib/random.ts';
-import { type SystemUser, type TokenRefusal, TokenRefused, type TokenSource } from './token-source.ts';
+import { createAltinnTokens, type Exchange } from './altinn-tokens.ts';
+import { refusalOf } from './refusal-of.ts';
+import { scopeTable, type UpstreamScope } from './scope-table.ts';
+import type { SystemUser, TokenSource } from './token-source.ts';
 
 /** Authority bound for reading: how old the proof of a delegation may be (rulings 11). */
 const readingBoundSeconds = 60;
+const mostKeys = 20_000;
 
-/** Tokens from one Maskinporten client. `issuer` ends in a slash. */
+/** Tokens from one Maskinporten client, and from Altinn for them. `issuer` ends in a slash. */
 export function maskinportenTokens(options: {
   issuer: string;
   clientId: string;
@@ -25,57 +23,82 @@ export function maskinportenTokens(options: {
   onEvent: (event: MaskinportenEvent) => void;
   /** How long a caller waits at most: a grant that hangs for longer holds up the next caller for nothing. */
   responseTimeoutMs: number;
+  /** Altinn's client; `null` where Altinn is off, so that nobody asks. */
+  altinn: { exchange: Exchange } | null;
 }): TokenSource & { close(): void } {
-  const { send, ...rest } = options;
+  const { send, altinn, ...rest } = options;
   const client = createMaskinporten({ ...rest, transport: send });
+  const exchanged = altinn
+    ? createAltinnTokens({
+        exchange: altinn.exchange,
+        clock: options.clock,
+        boundMs: readingBoundSeconds * 1_000,
+        deadlineMs: options.responseTimeoutMs,
+        max: mostKeys,
+      })
+    : null;
 
   // The client recognises a grant that it has seen before by the object itself.
-  const grants = new LRUCache<string, Grant>({ max: 20_000 });
-  const grantFor = (scope: string, { account, organisation, externalRef }: SystemUser): Grant => {
-    const key = `${account}|${scope}|${organisation}|${externalRef ?? ''}`;
+  const grants = new LRUCache<string, Grant>({ max: mostKeys });
+  const clientGrants = new Map(agencyScopes.map((scope): [UpstreamScope, Grant] => [scope, { scopes: [scope] }]));
+
+  const grantFor = (scope: UpstreamScope, systemUser: SystemUser): Grant => {
+    const key = keyOf(scope, systemUser);
     let grant = grants.get(key);
     if (!grant) {
-      const systemUser = { organisation, ...(externalRef !== null && { externalRef }) };
-      grant = { scopes: [scope], systemUser, partition: account };
+      grant = newGrant(scope, systemUser);
       grants.set(key, grant);
     }
     return grant;
   };
 
+  const evictSystemUser = (systemUser: SystemUser): void => {
+    // Every scope there is: a list of those that were asked for could have lost one.
+    for (const scope of agencyScopes) {
+      client.forget(newGrant(scope, systemUser));
+      exchanged?.evict(keyOf(scope, systemUser));
+    }
+  };
+
+  const forSystemUser: TokenSource['forSystemUser'] = async (scope, systemUser, signal) => {
+    try {
+      return await client.token(grantFor(scope, systemUser), { maxAgeSeconds: readingBoundSeconds, signal });
+    } catch (error) {
+      const refused = refusalOf(error);
+      // The client forgets its own tokens then; those that Altinn gave for them rest on the same authority.
+      if (refused.refusal === 'no_delegation') evictSystemUser(systemUser);
+      throw refused;
+    }
+  };
+
   return {
-    async forSystemUser(scope, systemUser, signal) {
-      const grant = grantFor(scope, systemUser);
+    forSystemUser,
+    async forClient(scope, signal) {
       try {
-        return await client.token(grant, { maxAgeSeconds: readingBoundSeconds, signal });
+        return await client.token(clientGrants.get(scope) ?? { scopes: [scope] }, { signal });
       } catch (error) {
         throw refusalOf(error);
       }
     },
-    evictSystemUser({ account, organisation, externalRef }) {
-      client.evict(
-        ({ partition, systemUser }) =>
-          partition === account &&
-          systemUser?.organisation === organisation &&
-          (systemUser.externalRef ?? null) === externalRef,
-      );
+    async forAltinn(scope, systemUser, signal) {
+      if (!exchanged) throw new Error('no Altinn is configured');
+      return exchanged.read(keyOf(scope, systemUser), (proof) => forSystemUser(scope, systemUser, proof), signal);
     },
+    evictSystemUser,
     close: () => client.close(),
   };
 }
 
-function refusalOf(error: unknown): TokenRefused {
-  if (error instanceof MaskinportenError) {
-    const refusal: TokenRefusal =
-      error.code === 'MP-303'
-        ? 'no_delegation'
-        : error.kind === 'timeout' || error.kind === 'aborted'
-          ? 'timeout'
-          : error.retry === 'transient'
-            ? 'unavailable'
-            : 'refused';
-    return new TokenRefused(refusal, error.code, error);
-  }
-  if (error instanceof UpstreamFailure) return new TokenRefused('unavailable', null, error);
-  const isDeadline = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  return new TokenRefused(isDeadline ? 'timeout' : 'unavailable', null, error);
-}
+const agencyScopes = scopeTable.map(({ agencyScope }) => agencyScope);
+
+const separator = '\u0000';
+
+/** The account first; the external reference last and only if there is one, so that none is not the same as an empty one. */
+const keyOf = (scope: UpstreamScope, { account, organisation, externalRef }: SystemUser): string =>
+  [account, organisation, scope, ...(externalRef === null ? [] : [externalRef])].join(separator);
+
+const newGrant = (scope: UpstreamScope, { account, organisation, externalRef }: SystemUser): Grant => ({
+  scopes: [scope],
+  systemUser: { organisation, ...(externalRef !== null && { externalRef }) },
+  partition: account,
+});

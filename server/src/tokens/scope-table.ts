@@ -1,7 +1,7 @@
 import type { ApiKeyScope } from '../accounts/index.ts';
 
 /**
- * The one map from this gateway's scopes to the agencies' own (rulings 12; Skatteetaten, API-dokumentasjon). Only
+ * The one map from this gateway's scopes to the agencies' own (rulings 12; each row names the agency's page). Only
  * agency names reach Maskinporten. `documented` are the names the hosted product prints, which no agency knows; they
  * are shown as aliases.
  */
@@ -9,11 +9,17 @@ export interface ScopeRow {
   ours: ApiKeyScope;
   source: string;
   agencyScope: string;
+  /** On whose behalf: the customer's system user, an organisation that delegated the scope, or nobody's but our own. */
   mechanism: 'system_user' | 'consumer_org' | 'none';
   /** Whether a private company's client can be granted it. */
   grantable: 'yes' | 'no' | 'unknown';
   documented: string | null;
+  /** Where the agency says so. */
+  page: string;
 }
+
+const skatteetaten = 'https://skatteetaten.github.io/api-dokumentasjon/api';
+const altinn = 'https://docs.altinn.studio/en';
 
 export const scopeTable = [
   {
@@ -23,6 +29,52 @@ export const scopeTable = [
     mechanism: 'system_user',
     grantable: 'no',
     documented: 'skatteetaten:mva-register-read',
+    page: `${skatteetaten}/mvaregisteravgiftssubjekt`,
+  },
+  {
+    ours: 'read:brreg',
+    source: 'skatteetaten.mvameldinger',
+    agencyScope: 'skatteetaten:mvameldingsopplysning',
+    mechanism: 'system_user',
+    grantable: 'no',
+    documented: 'skatteetaten:mva-melding-list-read',
+    page: `${skatteetaten}/mva_meldingsopplysning`,
+  },
+  {
+    ours: 'read:brreg',
+    source: 'skatteetaten.skatteoppgjoer',
+    agencyScope: 'skatteetaten:beregnetskattupersonlig',
+    mechanism: 'system_user',
+    grantable: 'no',
+    documented: 'skatteetaten:skatteoppgjor-read',
+    page: `${skatteetaten}/beregnetskattupersonlig`,
+  },
+  {
+    ours: 'read:brreg',
+    source: 'nav.aareg',
+    agencyScope: 'nav:aareg/v1/arbeidsforhold',
+    mechanism: 'none',
+    grantable: 'no',
+    documented: null,
+    page: 'https://navikt.github.io/aareg/',
+  },
+  {
+    ours: 'read:altinn',
+    source: 'altinn.systemuser',
+    agencyScope: 'altinn:authentication/systemuser.request.write',
+    mechanism: 'none',
+    grantable: 'yes',
+    documented: null,
+    page: `${altinn}/api/authentication/systemuserapi/scopes/`,
+  },
+  {
+    ours: 'read:altinn',
+    source: 'altinn.authorizedparties',
+    agencyScope: 'altinn:accessmanagement/authorizedparties',
+    mechanism: 'system_user',
+    grantable: 'yes',
+    documented: null,
+    page: `${altinn}/authorization/guides/system-vendor/access-management/`,
   },
 ] as const satisfies readonly ScopeRow[];
 

@@ -5,7 +5,9 @@ import type { UpstreamScope } from './scope-table.ts';
 export type TokenRefusal =
   /** Maskinporten has no system user for the organisation (MP-303): the authority is not there. */
   | 'no_delegation'
-  /** The scope is not ours to ask for, or our client or key is refused. */
+  /** The scope is not on our client (MP-200), or its owner has not granted it to us (MP-250). */
+  | 'not_grantable'
+  /** Our client or key is refused, or what was asked for is wrong. */
   | 'refused'
   | 'timeout'
   | 'unavailable';
@@ -36,6 +38,17 @@ export interface TokenSource {
    * (60 s). Throws `TokenRefused`.
    */
   forSystemUser(scope: UpstreamScope, systemUser: SystemUser, signal: AbortSignal): Promise<AccessToken>;
-  /** Forgets every token of one system user: its authority was just denied. */
+  /** Our client's own token for one scope, on nobody's behalf; it lives its whole life. Throws `TokenRefused`. */
+  forClient(scope: UpstreamScope, signal: AbortSignal): Promise<AccessToken>;
+  /**
+   * The system user's token exchanged at Altinn. Its times are those of the proof: `issuedAt` is when Maskinporten was
+   * asked, and `expiresAt` never later than the authority bound after it. Throws `TokenRefused`, or `UpstreamFailure`
+   * when it is Altinn that does not answer or refuses.
+   */
+  forAltinn(scope: UpstreamScope, systemUser: SystemUser, signal: AbortSignal): Promise<AccessToken>;
+  /**
+   * Forgets every token of one system user, exchanged ones and those under way too: its authority was just denied.
+   * Looks at nobody else's.
+   */
   evictSystemUser(systemUser: SystemUser): void;
 }

@@ -1,2 +1,6 @@
-export { type Brreg, createBrreg, type EnhetAnswer } from './client.ts';
-export type { Enhet, Roller } from './shapes.ts';
+export { type Brreg, createBrreg } from './client.ts';
+export type { Enhet } from './enhet-shapes.ts';
+export type { FullmaktAnswer } from './fullmakt-reads.ts';
+export type { RegnskapAnswer } from './regnskap-reads.ts';
+export type { Roller } from './roller-shapes.ts';
+export type { EnhetAnswer, Underenheter } from './unit-reads.ts';

@@ -1,1 +1,8 @@
-export { createSkatteetaten, type MvaAnswer, type Skatteetaten } from './client.ts';
+export {
+  createSkatteetaten,
+  type MvaAnswer,
+  type MvaMeldingerAnswer,
+  type Skatteetaten,
+  type SkatteoppgjoerAnswer,
+  skatteetatenServices,
+} from './client.ts';

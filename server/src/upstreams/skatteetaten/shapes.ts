@@ -20,9 +20,60 @@ export const MvaRegistration = z.object({
 });
 export type MvaRegistration = z.output<typeof MvaRegistration>;
 
-/** Skatteetaten's own error object; gateways in front of the service answer in other shapes. */
-export const Feil = z.object({
-  kode: z.string(),
-  melding: z.string().optional(),
-  korrelasjonsid: z.string().optional(),
+/** Text, or `null` for what is absent; numbers are read as their digits (years and organisation numbers vary). */
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** Whole kroner. What is no number (the service is also seen to split amounts by rate) makes no claim: `null`. */
+const amount = z.number().nullable().catch(null);
+
+const Termin = z.object({ termin: text, aar: text });
+
+/**
+ * What was filed and assessed for the last three terms (API-dokumentasjon, Mva meldingsopplysning). Everything but whom
+ * it is about may be absent, which says nothing.
+ */
+export const Mvameldingsopplysning = z.object({
+  levert: text,
+  forespurteOrganisasjon: z.union([z.string(), z.number().transform(String)]),
+  mvaAlminneligNaering: z
+    .object({
+      skattemeldingsplikt: z
+        .object({
+          termintype: text,
+          foersteTermin: Termin.nullable().default(null),
+          sisteTermin: Termin.nullable().default(null),
+        })
+        .nullable()
+        .default(null),
+      ansvarligForMvaMelding: z.object({ organisasjonsnummer: text, organisasjonsnavn: text }).nullable().default(null),
+      samletFastsattOgReskontrofoertForTermin: z
+        .array(
+          z.object({
+            gjelderTermin: Termin,
+            /** Not a closed list: `meldingIkkeLevert` and `meldingLevertUnderBehandling` are the published ones. */
+            fastsettingsperiodeStatus: z.string(),
+            erMyndighetsfastsatt: z.boolean().nullable().default(null),
+            grunnMyndighetsfastsatt: text,
+            mvaAvgift: amount,
+            mvaGrunnlag: amount,
+          }),
+        )
+        .nullish()
+        .transform((terms) => terms ?? []),
+    })
+    .nullable()
+    .default(null),
 });
+export type Mvameldingsopplysning = z.output<typeof Mvameldingsopplysning>;
+
+/**
+ * A company's assessed tax (API-dokumentasjon, Beregnet skatt upersonlig). The agency publishes no example: that there is
+ * an answer says "settled", and a date that cannot be read is none.
+ */
+export const BeregnetSkatt = z.object({ skatteoppgjoersdato: z.iso.date().nullable().catch(null) });
+
+/** Skatteetaten's own error object; gateways in front of the service answer in other shapes. */
+export const Feil = z.object({ kode: z.string().regex(/^[A-Z]+(-[A-Z]+)*-\d{3}$/) });

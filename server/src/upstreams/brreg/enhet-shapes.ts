@@ -1,18 +1,10 @@
 import { z } from 'zod';
+import { code, date, flag, lines, optional, text } from './wire.ts';
 
 /**
- * What Enhetsregisteret sends (data.brreg.no, NLOD 2.0), read tolerantly: new attributes are not breaking changes there,
- * an absent field means "not registered", and documentation samples write `""` and `null` for the same.
+ * What Enhetsregisteret sends of units (data.brreg.no, NLOD 2.0), read tolerantly: new attributes are not breaking changes
+ * there. E-mail, telephone and home page stay unread: a sole proprietor's are personal data, and NLOD does not cover them.
  */
-
-const optional = <T extends z.ZodType>(shape: T) =>
-  z.preprocess((value) => (value === '' || value === null ? undefined : value), shape.optional());
-
-const text = optional(z.string());
-const date = optional(z.iso.date());
-const flag = optional(z.boolean());
-const code = z.object({ kode: z.string(), beskrivelse: text });
-const lines = optional(z.array(z.string().nullable()).transform((all) => all.filter((line): line is string => !!line)));
 
 const address = z.object({
   land: text,
@@ -42,23 +34,70 @@ const activity = {
   antallAnsatte: optional(z.int().nonnegative()),
   harRegistrertAntallAnsatte: flag,
   registreringsdatoAntallAnsatteNAVAaregisteret: date,
+  registreringsdatoAntallAnsatteEnhetsregisteret: date,
 };
 
-export const Enhet = z.object({
-  ...naming,
-  ...activity,
-  forretningsadresse: optional(address),
-  registreringsdatoMerverdiavgiftsregisteret: date,
-  stiftelsesdato: date,
-  registrertIForetaksregisteret: flag,
-  registrertIStiftelsesregisteret: flag,
-  registrertIFrivillighetsregisteret: flag,
-  sisteInnsendteAarsregnskap: text,
+const distress = {
   konkurs: flag,
   konkursdato: date,
   underAvvikling: flag,
   underAvviklingDato: date,
   underTvangsavviklingEllerTvangsopplosning: flag,
+  tvangsavvikletPgaManglendeSlettingDato: date,
+  tvangsopplostPgaManglendeDagligLederDato: date,
+  tvangsopplostPgaManglendeRevisorDato: date,
+  tvangsopplostPgaManglendeRegnskapDato: date,
+  tvangsopplostPgaMangelfulltStyreDato: date,
+  underRekonstruksjonsforhandlingDato: date,
+  underUtenlandskInsolvensbehandlingDato: date,
+};
+
+/** Only for what is registered abroad as well (NUF). */
+const homeCountry = {
+  registreringsnummerIHjemlandet: text,
+  underlagtLovgivningLandKode: text,
+  foretaksformIHjemlandet: optional(z.object({ kode: text, beskrivelse: text, beskrivelseBokmaal: text })),
+};
+
+const kapital = z.object({
+  belop: optional(z.number()),
+  innbetalt: optional(z.number()),
+  /** May exceed 2^31. */
+  antallAksjer: optional(z.int()),
+  type: text,
+  valuta: text,
+  innfortDato: date,
+});
+
+export const Enhet = z.object({
+  ...naming,
+  ...activity,
+  ...distress,
+  ...homeCountry,
+  historiskeNavn: optional(z.array(z.object({ navn: text, fraDato: date, tilDato: date }))),
+  forretningsadresse: optional(address),
+  registreringsdatoMerverdiavgiftsregisteret: date,
+  frivilligMvaRegistrertBeskrivelser: lines,
+  registreringsdatoFrivilligMerverdiavgiftsregisteret: date,
+  hjelpeenhetskode: optional(code),
+  /** Public hierarchies only; a company's parent is not here. */
+  overordnetEnhet: text,
+  institusjonellSektorkode: optional(code),
+  stiftelsesdato: date,
+  registrertIForetaksregisteret: flag,
+  registrertIStiftelsesregisteret: flag,
+  registrertIFrivillighetsregisteret: flag,
+  registrertIPartiregisteret: flag,
+  sisteInnsendteAarsregnskap: text,
+  fravalgRevisjonDato: date,
+  fravalgRevisjonBeslutningsDato: date,
+  vedtektsdato: date,
+  /** Lines of about 70 characters of one text, as `aktivitet`. */
+  vedtektsfestetFormaal: lines,
+  aktivitet: lines,
+  kapital: optional(kapital),
+  erIKonsern: flag,
+  maalform: text,
 });
 export type Enhet = z.output<typeof Enhet>;
 
@@ -74,27 +113,6 @@ export type Underenhet = z.output<typeof Underenhet>;
 
 /** 410: taken out of the open data for legal reasons. The body may be empty; copies should be erased as well. */
 export const FjernetEnhet = z.object({ organisasjonsnummer: text, slettedato: date });
-
-const role = z.object({
-  type: code,
-  person: optional(
-    z.object({
-      fodselsdato: date,
-      navn: optional(z.object({ fornavn: text, mellomnavn: text, etternavn: text })),
-      erDoed: flag,
-    }),
-  ),
-  enhet: optional(z.object({ organisasjonsnummer: z.string(), navn: optional(z.array(z.string())), erSlettet: flag })),
-  ansvarsandel: text,
-  fratraadt: flag,
-  avregistrert: flag,
-  rekkefolge: optional(z.int()),
-});
-
-export const Roller = z.object({
-  rollegrupper: z.array(z.object({ type: code, sistEndret: date, roller: optional(z.array(role)) })),
-});
-export type Roller = z.output<typeof Roller>;
 
 const page = z.object({ size: z.int(), totalElements: z.int(), totalPages: z.int(), number: z.int() });
 

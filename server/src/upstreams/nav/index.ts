@@ -1,0 +1,1 @@
+export { createNav, type Nav } from './client.ts';

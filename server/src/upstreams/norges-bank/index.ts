@@ -1,0 +1,1 @@
+export { createNorgesBank, lookBackDays, type NorgesBank, publishedAt, type RateAnswer } from './client.ts';
