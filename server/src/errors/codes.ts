@@ -197,6 +197,23 @@ export const errorCodes = {
     ...nothingMore,
     relevantLink: 'https://www.brreg.no/',
   },
+  RATE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    nb: {
+      title: 'Ingen kurs',
+      summary: 'Norges Bank har ingen kurs for valutaen på datoen eller i to uker før den.',
+      why: 'Norges Bank noterer ikke alle valutaer, og noen er avsluttet.',
+      fixSteps: ['Kontroller valutakoden (ISO 4217).', 'Velg en dato da valutaen ble notert.'],
+    },
+    en: {
+      title: 'No rate',
+      summary: 'Norges Bank has no rate for the currency on the date or in the two weeks before it.',
+      why: 'Norges Bank does not quote every currency, and some are no longer quoted.',
+      fixSteps: ['Check the currency code (ISO 4217).', 'Choose a date on which the currency was quoted.'],
+    },
+    ...nothingMore,
+  },
   ACCOUNT_NOT_FOUND: {
     status: 404,
     retryable: false,
