@@ -7,8 +7,12 @@ import type { Language } from './errors/index.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Random } from './lib/random.ts';
 import type { SourceCache } from './lib/source-cache.ts';
+import type { World } from './sandbox/world.ts';
 import type { TokenSource } from './tokens/token-source.ts';
+import type { Altinn } from './upstreams/altinn/index.ts';
 import type { Brreg } from './upstreams/brreg/index.ts';
+import type { Nav } from './upstreams/nav/index.ts';
+import type { NorgesBank } from './upstreams/norges-bank/index.ts';
 import type { Skatteetaten } from './upstreams/skatteetaten/index.ts';
 
 /** `sandbox` answers from fixtures inside the process; `test` and `live` share nothing with each other. */
@@ -22,10 +26,14 @@ export type Actor =
   | { kind: 'operator' }
   | { kind: 'apiKey'; keyId: string; accountId: string; scopes: ReadonlySet<ApiKeyScope> };
 
-/** The open register: there in every environment. A source that an environment has no credentials for is `null`: off. */
+/** Open registers are there in every environment. A source that one has no credentials for is `null`: off. */
 export interface Upstreams {
   brreg: Brreg;
+  norgesBank: NorgesBank;
   skatteetaten: Skatteetaten | null;
+  nav: Nav | null;
+  /** With the id of our system in Altinn's register. */
+  altinn: { client: Altinn; systemId: string } | null;
 }
 
 export type FoundDelegation = Delegation | undefined;
@@ -74,6 +82,8 @@ export interface Context extends EnvironmentServices {
   upstreamDeadlineMs: number;
   catalogue: readonly AnyDeclaration[];
   installation: readonly EnvironmentReport[];
+  /** The invented organisations that sandbox and stand-ins show. */
+  world: World;
   /** `null` in the sandbox, which has nothing to administer. */
   administration: Administration | null;
 }

@@ -5,10 +5,15 @@ import type { Bilingual, ErrorCode } from './errors/index.ts';
 /** How one source took part in an answer. */
 export interface SourceReport {
   source: string;
-  status: 'ok' | 'unavailable' | 'off' | 'no_delegation';
+  /** `not_served`: the register has nothing to give on this kind of company. */
+  status: 'ok' | 'unavailable' | 'off' | 'no_delegation' | 'not_served';
   error_code: ErrorCode | null;
+  /** More than the status says, as a stable word: `scope_not_grantable`, `right_missing`. */
+  reason: string | null;
   fetched_at: string | null;
   served_from: 'live' | 'cache' | null;
+  /** Its window is over, and nothing younger is to be had yet. */
+  stale: boolean;
 }
 
 /** What `run` gives: the data, and what the envelope's `_meta` must say about this evaluation. */
@@ -79,8 +84,11 @@ export interface Declaration<Input extends z.ZodObject, Output extends z.ZodType
   exampleData?: z.input<Output>;
   http: HttpDoor<z.output<Output>>;
   cli?: CommandDoor;
-  /** `public`: mirrored under `/api/v1/sandbox/public` without a key, for 999999999 only. */
-  sandbox?: 'public';
+  /**
+   * `bearer`: mirrored under `/api/v1/sandbox` for sandbox keys, each with a namespace of its own. `public`: there too,
+   * and under `/api/v1/sandbox/public` without a key, for 999999999 only.
+   */
+  sandbox?: 'public' | 'bearer';
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list has no narrower type

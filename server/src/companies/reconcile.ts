@@ -37,6 +37,7 @@ export function reconcile(
       values,
       value: first.value,
       resolution: 'single_source',
+      resolved: isRecord,
       winner: first.source,
       confidence: isRecord ? 'high' : 'medium',
       reason: isRecord
@@ -44,13 +45,20 @@ export function reconcile(
         : `Only ${first.source} says; ${rule.registerOfRecord}, the register of record, gave no value.`,
     };
   }
-  const record = claims.find(({ source }) => source === rule.registerOfRecord) ?? first;
+  const record = claims.find(({ source }) => source === rule.registerOfRecord);
+  if (!record) {
+    return {
+      ...{ field, values, value: null, resolution: 'register_of_record', resolved: false, winner: null },
+      ...{ confidence: 'low', reason: `${rule.registerOfRecord}, the register of record, gave no value.` },
+    };
+  }
   if (claims.every(({ value }) => value === record.value)) {
     return {
       field,
       values,
       value: record.value,
       resolution: 'agree',
+      resolved: true,
       winner: record.source,
       confidence: 'high',
       reason: 'The registers agree.',
@@ -61,6 +69,7 @@ export function reconcile(
     values,
     value: record.value,
     resolution: 'register_of_record',
+    resolved: true,
     winner: record.source,
     confidence: 'medium',
     reason: rule.reason,
