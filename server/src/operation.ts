@@ -16,8 +16,9 @@ export interface Operation<Input extends z.ZodObject, Output extends z.ZodType> 
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list has no narrower type
 export type AnyOperation = Operation<any, any>;
 
-/** Where an operation's mirror lies that needs no key. */
+/** Where an operation's mirror lies that needs no key, and the one that takes sandbox keys. */
 export const sandboxPath = (path: string): string => path.replace('/api/v1/', '/api/v1/sandbox/public/');
+export const namespacePath = (path: string): string => path.replace('/api/v1/', '/api/v1/sandbox/');
 
 export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   declaration: Operation<Input, Output>,

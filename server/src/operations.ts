@@ -3,17 +3,21 @@ import { auditOperations } from './audit/operations.ts';
 import { capabilityOperations } from './capabilities/operations.ts';
 import { companyOperations } from './companies/operations.ts';
 import { delegationOperations } from './delegations/operations.ts';
+import { exchangeRateOperations } from './exchange-rates/operations.ts';
 import { explainOperations } from './explain/operations.ts';
 import { obligationOperations } from './obligations/operations.ts';
 import type { AnyOperation } from './operation.ts';
+import { sandboxOperations } from './sandbox/operations.ts';
 
 /** Every operation of the product, one line for each slice. The doors are made from this list. */
 export const operations: readonly AnyOperation[] = [
   ...companyOperations,
   ...obligationOperations,
+  ...exchangeRateOperations,
   ...explainOperations,
   ...capabilityOperations,
   ...accountOperations,
   ...delegationOperations,
   ...auditOperations,
+  ...sandboxOperations,
 ];

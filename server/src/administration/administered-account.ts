@@ -25,7 +25,7 @@ export async function administeredAccount(ctx: Context, named: string | undefine
     if (named !== undefined && named !== actor.accountId) {
       throw fieldProblem('account', 'is for the operator; a key administers its own account');
     }
-    return { account: actor.accountId, environment: ctx.environment === 'live' ? 'live' : 'test' };
+    return { account: actor.accountId, environment: ctx.environment === 'test' ? 'test' : 'live' };
   }
   if (actor.kind !== 'operator') throw new AppError('AUTH_REQUIRED');
   const accounts = await listAccounts(administrationOf(ctx).db);

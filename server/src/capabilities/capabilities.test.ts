@@ -15,9 +15,21 @@ describe('capabilities', () => {
       scope: 'read:brreg',
       endpoint: { method: 'GET', path: '/api/v1/company/{org}/context' },
       sandbox_endpoint: '/api/v1/sandbox/public/company/{org}/context',
+      sandbox_bearer_endpoint: '/api/v1/sandbox/company/{org}/context',
     });
     expect(data.actions).toEqual({ dry_run_supported: false, execute_supported: false, action_types: [] });
     expect(data.metering).toBe('off');
+  });
+
+  it('name the mirrors that there are: both, the one for sandbox keys, or none', async () => {
+    const { data } = (await testServer().http.inject('/api/v1/capabilities')).json();
+    const mirrorsOf = (id: string): [string | null, string | null] => {
+      const one = data.capabilities.find((row: { openapi_operation_id: string }) => row.openapi_operation_id === id);
+      return [one.sandbox_endpoint, one.sandbox_bearer_endpoint];
+    };
+    expect(mirrorsOf('revokeDelegation')).toEqual([null, '/api/v1/sandbox/delegations/{id}/revoke']);
+    expect(mirrorsOf('createKey')).toEqual([null, null]);
+    expect(mirrorsOf('listSandboxFixtures')).toEqual([null, null]);
   });
 
   it('show the agencies’ scope names beside the names that the hosted product prints', async () => {

@@ -1,7 +1,7 @@
 import { rulebookVersion } from '@apier/rulebook';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import { type Answer, type AnyDeclaration, capabilityId, sandboxPath } from '../operation.ts';
+import { type Answer, type AnyDeclaration, capabilityId, namespacePath, sandboxPath } from '../operation.ts';
 import { scopeTable } from '../tokens/index.ts';
 import type { Capabilities } from './shapes.ts';
 
@@ -46,6 +46,7 @@ function capabilityOf(op: AnyDeclaration): Described['capabilities'][number] {
     description_nb: op.description.nb,
     endpoint: { method: op.http.method, path: op.http.path },
     sandbox_endpoint: op.sandbox === 'public' ? sandboxPath(op.http.path) : null,
+    sandbox_bearer_endpoint: op.sandbox === undefined ? null : namespacePath(op.http.path),
     media_types: ['application/json', ...(op.http.media ?? []).map(({ type }) => type)],
     auth: op.operator === 'only' ? 'operator_key' : op.scope === null ? 'none' : 'api_key',
     command: op.cli?.command ?? null,

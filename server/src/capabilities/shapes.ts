@@ -25,6 +25,10 @@ export const Capabilities = named(
         description_nb: z.string(),
         endpoint: z.object({ method: z.enum(['GET', 'POST']), path: z.string() }),
         sandbox_endpoint: z.string().nullable().describe('The mirror that needs no key, for 999999999.'),
+        sandbox_bearer_endpoint: z
+          .string()
+          .nullable()
+          .describe('The mirror for sandbox keys, each with a state of its own.'),
         media_types: z.array(z.string()),
         auth: z.enum(['none', 'api_key', 'operator_key']),
         command: z.string().nullable().describe('The words after `apier` on the command line.'),

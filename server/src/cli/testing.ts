@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { OutgoingRequest, OutgoingResponse } from '../lib/outgoing.ts';
 import { type AnyOperation, operation } from '../operation.ts';
-import { json, scriptedSend, seededRandom, virtualClock, worldEnvironment } from '../testing.ts';
+import { json, scriptedSend, seededRandom, testWorld, virtualClock, worldEnvironment } from '../testing.ts';
 import { createCommandLine } from './create-command-line.ts';
 import type { ProgramCommand } from './program-command.ts';
 
@@ -76,6 +76,7 @@ export function commandLineFor(
       upstreamDeadlineMs: 1_000,
       catalogue: operations,
       installation: [],
+      world: testWorld(),
     }),
     connect: (origin) => {
       origins.push(origin);

@@ -1,13 +1,16 @@
-import { Kysely, sql } from 'kysely';
+import { type Dialect, Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { migrationsFor } from './migrations.ts';
 import type { Connections } from './postgres.ts';
 import type { Database } from './schema.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { memoryDialect, sqliteDialect } from './sqlite.ts';
 import type { DatabaseWatch } from './watched-driver.ts';
 
-/** Where the rows are: a file of the installation's own, or a PostgreSQL server that several instances share. */
-export type DatabasePlace = { folder: string } | { url: string; connections?: number };
+/**
+ * Where the rows are: a file of the installation's own, a PostgreSQL server that several instances share, or nowhere but
+ * in this process's memory.
+ */
+export type DatabasePlace = { folder: string } | { url: string; connections?: number } | { memory: true };
 
 export interface OpenDatabase {
   db: Kysely<Database>;
@@ -31,7 +34,9 @@ export async function openDatabase(
   const kind = 'url' in place ? 'postgres' : 'sqlite';
   const migrations = migrationsOf(kind);
   const { db, connections } =
-    'url' in place ? await openPostgres(place, watch, migrations) : await openSqlite(place.folder, watch, migrations);
+    'url' in place
+      ? await openPostgres(place, watch, migrations)
+      : await openSqlite('folder' in place ? sqliteDialect(place.folder, watch) : memoryDialect(watch), migrations);
   return {
     db,
     kind,
@@ -45,12 +50,8 @@ export async function openDatabase(
 
 type Opened = Pick<OpenDatabase, 'db' | 'connections'>;
 
-async function openSqlite(
-  folder: string,
-  watch: DatabaseWatch,
-  migrations: Record<string, Migration>,
-): Promise<Opened> {
-  const db = new Kysely<Database>({ dialect: sqliteDialect(folder, watch) });
+async function openSqlite(dialect: Dialect, migrations: Record<string, Migration>): Promise<Opened> {
+  const db = new Kysely<Database>({ dialect });
   try {
     await migrate(db, migrations);
   } catch (error) {

@@ -72,6 +72,13 @@ export function sqliteDialect(folder: string, watch: DatabaseWatch): Dialect {
   return new EmbeddedDialect({ database: withStatementCache(openFile(join(folder, 'apier.db'))) }, watch);
 }
 
+/** The same tables in this process's memory, for what is meant to be forgotten. */
+export function memoryDialect(watch: DatabaseWatch): Dialect {
+  const database = new SqliteDatabase(':memory:');
+  database.pragma('foreign_keys = ON');
+  return new EmbeddedDialect({ database: withStatementCache(database) }, watch);
+}
+
 function openFile(path: string): SqliteDatabase.Database {
   let file: SqliteDatabase.Database | undefined;
   try {

@@ -41,6 +41,7 @@ export const delegationOperations = [
     run: listDelegations,
     http: { method: 'GET', path: '/api/v1/delegations', caching: 'none' },
     cli: { command: 'delegations list' },
+    sandbox: 'bearer',
   }),
   operation({
     ...shared,
@@ -90,5 +91,6 @@ export const delegationOperations = [
     run: revokeDelegation,
     http: { method: 'POST', path: '/api/v1/delegations/{id}/revoke', caching: 'none' },
     cli: { command: 'delegations revoke' },
+    sandbox: 'bearer',
   }),
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiKeyScopes, newApiKey } from '../accounts/index.ts';
-import type { AnyOperation } from '../operation.ts';
+import { type AnyOperation, namespacePath, sandboxPath } from '../operation.ts';
 import { operations } from '../operations.ts';
 import { seededRandom, testInstant } from '../testing.ts';
 import { isProtected } from './authorise.ts';
@@ -19,6 +19,8 @@ const rows: Record<string, Row> = {
   },
   getCompanyAudit: { kind: 'company', foreign: { status: 403, code: 'AUTH_NO_DELEGATION' } },
   getPublicDeadlines: { kind: 'open' },
+  getExchangeRate: { kind: 'open' },
+  listSandboxFixtures: { kind: 'open' },
   explainError: { kind: 'open' },
   listErrorCodes: { kind: 'open' },
   getCapabilities: { kind: 'open' },
@@ -70,7 +72,8 @@ function requestOf(op: AnyOperation, row: Row, objects: Objects) {
     delete example[name];
     return value;
   });
-  if (op.http.method === 'GET') return { method: 'GET' as const, url };
+  const query = new URLSearchParams(example as Record<string, string>);
+  if (op.http.method === 'GET') return { method: 'GET' as const, url: query.size > 0 ? `${url}?${query}` : url };
   return { method: 'POST' as const, url, payload: example };
 }
 
@@ -82,12 +85,25 @@ async function ask({ installation, objects }: Set, op: AnyOperation, headers: Re
   const request = requestOf(op, row, objects);
   // The operator says which account.
   const isOperator = headers.authorization?.includes('_adm_') && 'account' in op.input.shape;
-  if (isOperator && request.method === 'GET') request.url += `?account=${accountA}`;
+  if (isOperator && request.method === 'GET')
+    request.url += `${request.url.includes('?') ? '&' : '?'}account=${accountA}`;
   if (isOperator && request.method === 'POST') request.payload.account = accountA;
   const response = await installation.http.inject({ ...request, headers });
   const body = response.json() as { error_code?: string; data?: Record<string, unknown> };
   return { status: response.statusCode, code: body.error_code ?? null, text: response.body, data: body.data };
 }
+
+/** What anybody may send who has no key that holds. */
+const refusedKeys: [string, (set: Set) => { authorization: string }][] = [
+  ['another scheme', () => ({ authorization: 'Basic YTpi' })],
+  ['a malformed header', () => ({ authorization: 'Bearer two words' })],
+  ['a mistyped key', ({ a }) => bearer(`${a.live?.text.slice(0, -1)}_`)],
+  ['an unknown key', () => bearer(newApiKey('live', seededRandom('stranger')))],
+  ['an unknown operator key', () => bearer(newApiKey('adm', seededRandom('stranger')))],
+  ['a key relabelled from test to live', ({ a }) => bearer((a.test?.text ?? '').replace('_test_', '_live_'))],
+  ['a revoked key', ({ a }) => bearer(a.revoked?.text ?? '')],
+  ['an expired key', ({ a }) => bearer(a.expired?.text ?? '')],
+];
 
 describe('the authorisation matrix', () => {
   it('has a row for every operation, and for nothing else', () => {
@@ -117,15 +133,8 @@ describe('the authorisation matrix', () => {
         expect(await ask(set, op, headers)).toMatchObject({ status: 401, code: 'AUTH_REQUIRED' });
       });
 
-      it.each<[string, (set: Set) => { authorization: string }]>([
-        ['another scheme', () => ({ authorization: 'Basic YTpi' })],
-        ['a malformed header', () => ({ authorization: 'Bearer two words' })],
-        ['a mistyped key', ({ a }) => bearer(`${a.live?.text.slice(0, -1)}_`)],
-        ['an unknown key', () => bearer(newApiKey('live', seededRandom('stranger')))],
-        ['an unknown operator key', () => bearer(newApiKey('adm', seededRandom('stranger')))],
-        ['a key relabelled from test to live', ({ a }) => bearer((a.test?.text ?? '').replace('_test_', '_live_'))],
-        ['a revoked key', ({ a }) => bearer(a.revoked?.text ?? '')],
-        ['an expired key', ({ a }) => bearer(a.expired?.text ?? '')],
+      it.each<(typeof refusedKeys)[number]>([
+        ...refusedKeys,
         ['a sandbox bearer', () => bearer('apier_sandbox_test_mine')],
       ])('refuses %s in the same words', async (_, headersOf) => {
         const set = await setUp();
@@ -178,4 +187,95 @@ describe('the authorisation matrix', () => {
       });
     });
   }
+});
+
+describe('the authorisation matrix of the sandbox', () => {
+  /** The same request at a mirror; what it is about is looked for in the caller's own sandbox. */
+  const askMirror = async (set: Set, op: AnyOperation, path: string, headers: Record<string, string>) => {
+    const { http } = set.installation;
+    const own = (await http.inject({ url: '/api/v1/sandbox/delegations', headers })).json();
+    const delegation: string = own.data?.delegations[0].id ?? set.objects.delegation;
+    const row = rows[op.id] ?? { kind: 'open' };
+    const { url, ...request } = requestOf(op, row, { ...set.objects, delegation });
+    const mirror = path === 'public' ? sandboxPath(url) : namespacePath(url);
+    const response = await http.inject({ ...request, url: mirror, headers });
+    const body = response.json();
+    return { status: response.statusCode, code: body.error_code ?? null, text: response.body, data: body.data };
+  };
+
+  it('has two doors for what is public, one for the rest that is mirrored, and none for accounts and keys', () => {
+    const mirrors = Object.fromEntries(operations.map(({ id, sandbox }) => [id, sandbox ?? null]));
+    expect(mirrors).toEqual({
+      ...Object.fromEntries(Object.keys(rows).map((id) => [id, null])),
+      ...{ getCompanyContext: 'public', getCompanyAudit: 'public', getExchangeRate: 'public', explainError: 'public' },
+      ...{ listDelegations: 'bearer', revokeDelegation: 'bearer' },
+    });
+  });
+
+  for (const op of operations.filter(({ sandbox }) => sandbox !== undefined)) {
+    describe(op.id, () => {
+      it('asks for a key from who sends none', async () => {
+        const set = await setUp();
+        for (const headers of [{}, { authorization: '' }]) {
+          expect(await askMirror(set, op, 'own', headers)).toMatchObject({ status: 401, code: 'AUTH_REQUIRED' });
+        }
+      });
+
+      it('refuses every key that does not hold in the same words', async () => {
+        const set = await setUp();
+        for (const [name, headersOf] of refusedKeys) {
+          const { status, code } = await askMirror(set, op, 'own', headersOf(set));
+          expect([name, status, code]).toEqual([name, 401, 'AUTH_INVALID_KEY']);
+        }
+      });
+
+      it('refuses the operator, who belongs to no account', async () => {
+        const set = await setUp();
+        const answer = await askMirror(set, op, 'own', bearer(set.installation.operatorKey));
+        expect(answer).toMatchObject({ status: 403, code: 'SCOPE_INSUFFICIENT' });
+      });
+
+      it('answers a made-up name, and a key of an account without any scope, and shows nothing of outside', async () => {
+        const set = await setUp();
+        const { bare } = await seedAccount(set.installation, 'acc_bare', { bare: { scopes: [] } });
+        for (const key of ['apier_sandbox_test_mine', bare?.text ?? '', set.b.test?.text ?? '']) {
+          const answer = await askMirror(set, op, 'own', bearer(key));
+          expect(answer.status).toBe(op.http.status ?? 200);
+          for (const foreign of [set.objects.delegation, set.objects.key, accountA]) {
+            expect(answer.text).not.toContain(foreign);
+          }
+        }
+      });
+
+      it(op.sandbox === 'public' ? 'answers everybody at the public door' : 'has no public door', async () => {
+        const set = await setUp();
+        const status = op.sandbox === 'public' ? (op.http.status ?? 200) : 404;
+        for (const headers of [
+          {},
+          bearer('apier_sandbox_test_mine'),
+          bearer(set.a.live?.text ?? ''),
+          bearer('nonsense'),
+        ]) {
+          const answer = await askMirror(set, op, 'public', headers);
+          expect(answer.status).toBe(status);
+          expect(answer.text).not.toContain(accountA);
+        }
+      });
+    });
+  }
+
+  it('finds a delegation of the account, and one of another sandbox, as if it were not there', async () => {
+    const set = await setUp();
+    const { http } = set.installation;
+    const other = (
+      await http.inject({ url: '/api/v1/sandbox/delegations', headers: bearer('apier_sandbox_test_b') })
+    ).json();
+    for (const id of [set.objects.delegation, other.data.delegations[0].id]) {
+      for (const key of ['apier_sandbox_test_a', set.a.live?.text ?? '']) {
+        const url = `/api/v1/sandbox/delegations/${id}/revoke`;
+        const answer = await http.inject({ method: 'POST', url, headers: bearer(key), payload: {} });
+        expect([answer.statusCode, answer.json().error_code]).toEqual([404, 'DELEGATION_NOT_FOUND']);
+      }
+    }
+  });
 });

@@ -10,11 +10,14 @@ export type Access = Pick<AnyDeclaration, 'scope' | 'operator'>;
 /** Whether an operation needs a credential at all. */
 export const isProtected = ({ scope, operator }: Access): boolean => scope !== null || operator === 'only';
 
-/** The key in an `Authorization` header. Throws AUTH_REQUIRED or AUTH_INVALID_KEY. */
+/** The key in an `Authorization` header, or `null` when it holds none. */
+export const keyIn = (header: string): string | null => bearer.exec(header)?.[1] ?? null;
+
+/** Throws AUTH_REQUIRED or AUTH_INVALID_KEY. */
 function bearerKey(header: string | undefined): string {
   if (header === undefined || header === '') throw new AppError('AUTH_REQUIRED');
-  const key = bearer.exec(header)?.[1];
-  if (key === undefined) {
+  const key = keyIn(header);
+  if (key === null) {
     throw new AppError('AUTH_INVALID_KEY', {
       detail: {
         nb: 'Authorization-hodet skal være «Bearer», ett mellomrom og nøkkelen.',

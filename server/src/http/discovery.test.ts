@@ -3,11 +3,21 @@ import { operations } from '../operations.ts';
 import { bearer, testServer } from './testing.ts';
 
 describe('/llms.txt', () => {
-  it('names every operation with its path and credential, and is 304 to who has it', async () => {
+  it('names every operation with its path and credential, and the sandbox, and is 304 to who has it', async () => {
     const { http } = testServer();
     const answer = await http.inject('/llms.txt');
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
     for (const op of operations) expect(answer.body).toContain(`\`${op.http.method} ${op.http.path}\``);
+    const sandbox = answer.body.split('\n').find((line) => line.includes('apier_sandbox_test_<name>'));
+    for (const word of [
+      '/api/v1/sandbox',
+      '/api/v1/sandbox/fixtures',
+      '`simulate_error`',
+      '`simulate_latency`',
+      '`mock_date`',
+    ]) {
+      expect(sandbox).toContain(word);
+    }
     const etag = String(answer.headers.etag);
     expect((await http.inject({ url: '/llms.txt', headers: { 'if-none-match': etag } })).statusCode).toBe(304);
   });

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type AnyOperation, sandboxPath } from '../operation.ts';
+import { knobParameters, sandboxKeyPrefix } from '../sandbox/index.ts';
 import { etagOf, matchesEtag } from './answer-cache.ts';
 import { isProtected } from './authorise.ts';
+
+const knobs = knobParameters.map(({ name }) => `\`${name}\``).join(', ');
 
 const credentialOf = (op: AnyOperation): string => {
   if (!isProtected(op)) return 'no key';
@@ -27,6 +30,7 @@ function llmsText(operations: readonly AnyOperation[]): string {
     'an explanation and what to do next. `Accept-Language: en` for explanations in English; Norwegian otherwise.',
     'Unknown is told as unknown, never as no. `_meta.simulated` true: the government behind the answer is a stand-in.',
     'Try it under /api/v1/sandbox/public without a key. Honour `RateLimit` and `Retry-After`.',
+    `A sandbox of your own, changes included: /api/v1/sandbox with a key that you make up, \`${sandboxKeyPrefix}<name>\`. GET /api/v1/sandbox/fixtures lists its organisations; ${knobs} turn its answers.`,
     ...section(
       'Without a key',
       operations.filter((op) => !isProtected(op)),

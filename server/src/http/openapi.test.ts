@@ -5,13 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../db/testing.ts';
+import { namespacePath, sandboxPath } from '../operation.ts';
 import { operations } from '../operations.ts';
+import { knobParameters, simulatedErrors } from '../sandbox/index.ts';
 import { testServer } from './testing.ts';
 
 type Described = {
   operationId: string;
   security: object[];
-  responses: Record<string, { content: Record<string, { example?: { data: unknown; _meta: unknown } }> }>;
+  parameters?: object[];
+  responses: Record<
+    string,
+    { description: string; content: Record<string, { example?: { data: unknown; _meta: unknown } }> }
+  >;
 };
 
 async function documentOf() {
@@ -20,7 +26,7 @@ async function documentOf() {
   const document = response.json() as {
     openapi: string;
     paths: Record<string, Record<string, Described>>;
-    components: { schemas: object };
+    components: { schemas: object; parameters: Record<string, object>; securitySchemes: Record<string, object> };
   };
   return { http, response, document };
 }
@@ -36,6 +42,47 @@ describe('the OpenAPI document', () => {
     }
     const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((one) => one.operationId));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has both mirrors of an operation, with the knobs, and the sandbox key where one is needed', async () => {
+    const { document } = await documentOf();
+    const knobs = knobParameters.map(({ name }) => ({ $ref: `#/components/parameters/${name}` }));
+    for (const op of operations) {
+      const at = (path: string) => document.paths[path]?.[op.http.method.toLowerCase()];
+      const open = at(sandboxPath(op.http.path));
+      const own = at(namespacePath(op.http.path));
+      expect(open?.operationId).toBe(op.sandbox === 'public' ? `${op.id}InPublicSandbox` : undefined);
+      expect(own?.operationId).toBe(op.sandbox === undefined ? undefined : `${op.id}InSandbox`);
+      expect(open?.security ?? []).toEqual([]);
+      if (own) expect(own.security).toEqual([{ sandboxKey: [] }, { apiKey: [] }]);
+      for (const mirror of [open, own]) if (mirror) expect(mirror.parameters).toEqual(expect.arrayContaining(knobs));
+      // Outside the sandbox there are none.
+      const isThere = JSON.stringify(at(op.http.path)?.parameters ?? []).includes('#/components/parameters');
+      expect([op.id, isThere]).toEqual([op.id, op.http.path.startsWith('/api/v1/sandbox/')]);
+    }
+    expect(document.paths['/api/v1/sandbox/fixtures']?.get).toMatchObject({ security: [], parameters: knobs });
+    expect(document.components.securitySchemes.sandboxKey).toMatchObject({ type: 'http', scheme: 'bearer' });
+    expect(document.components.parameters.simulate_latency).toEqual({
+      ...{ name: 'simulate_latency', in: 'query', description: expect.any(String) },
+      schema: { type: 'integer', minimum: 0, maximum: 2_000 },
+    });
+  });
+
+  it('tells every failure that the sandbox can be ordered to give, and shows each example once', async () => {
+    const { document } = await documentOf();
+    for (const [path, methods] of Object.entries(document.paths)) {
+      if (!path.startsWith('/api/v1/sandbox/')) continue;
+      for (const { responses, operationId } of Object.values(methods)) {
+        const described = Object.values(responses).map(({ description }) => description);
+        for (const code of Object.values(simulatedErrors)) {
+          expect(described.some((codes) => codes.split(', ').includes(code))).toBe(true);
+        }
+        const examples = Object.values(responses)
+          .flatMap(({ content }) => Object.values(content))
+          .filter(({ example }) => example);
+        expect([operationId, examples.length]).toEqual([operationId, operationId.endsWith('InSandbox') ? 0 : 1]);
+      }
+    }
   });
 
   it('has an example for every operation that its own shape accepts: what the sandbox answers', async () => {

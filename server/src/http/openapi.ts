@@ -3,11 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ErrorCode, type ErrorDefinition, errorCodes } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type AnyOperation, sandboxPath } from '../operation.ts';
+import { uncachedSources } from '../lib/source-cache.ts';
+import { type AnyOperation, namespacePath, sandboxPath } from '../operation.ts';
+import { knobParameters, sandboxKeyPrefix, simulatedErrors } from '../sandbox/index.ts';
 import { etagOf, matchesEtag } from './answer-cache.ts';
 import { isProtected } from './authorise.ts';
 import { Failure, problemType } from './failure.ts';
-import type { Services } from './operation-route.ts';
+import type { Services } from './services.ts';
 import { Meta, successBody } from './success.ts';
 
 type Json = Record<string, unknown>;
@@ -77,7 +79,7 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
     const at = (url: string, described: Json) => {
       paths[url] = { ...paths[url], [method.toLowerCase()]: described };
     };
-    const entrance = isProtected(op) ? (op.operator === 'only' ? 'operator' : 'key') : 'open';
+    const entrance = describedEntranceOf(op);
     at(path, describe(op, op.id, entrance, example));
     for (const medium of media) {
       at(`${path}.${medium.extension}`, {
@@ -85,13 +87,15 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
         summary: medium.summary,
         responses: {
           200: { description: medium.summary, content: { [medium.type]: { schema: { type: 'string' } } } },
-          ...failures(op, needsCredential(entrance)),
+          ...failures(op, entrance),
         },
       });
     }
     if (op.sandbox === 'public') {
       at(sandboxPath(path), describe(op, `${op.id}InPublicSandbox`, 'sandbox', example));
     }
+    // Without examples: they would be those of the mirror beside.
+    if (op.sandbox !== undefined) at(namespacePath(path), describe(op, `${op.id}InSandbox`, 'namespace', undefined));
   }
   return {
     openapi: '3.1.1',
@@ -108,12 +112,20 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, apier_live_… or apier_test_….' },
+        sandboxKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `${sandboxKeyPrefix}… and a name that you make up: it opens a sandbox of that name, and nothing else. Not secret.`,
+        },
         operatorKey: {
           type: 'http',
           scheme: 'bearer',
           description: 'The operator’s key, apier_adm_…, from the file keys/operator in the data folder.',
         },
       },
+      parameters: Object.fromEntries(
+        knobParameters.map(({ name, description, schema }) => [name, { name, in: 'query', description, schema }]),
+      ),
       schemas: components(),
     },
   };
@@ -121,20 +133,30 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-type DescribedEntrance = 'key' | 'operator' | 'open' | 'sandbox';
+type DescribedEntrance = 'key' | 'operator' | 'open' | 'sandbox' | 'namespace';
 
-const needsCredential = (entrance: DescribedEntrance): boolean => entrance === 'key' || entrance === 'operator';
+function describedEntranceOf(op: AnyOperation): DescribedEntrance {
+  // What exists in the sandbox only.
+  if (op.http.path.startsWith('/api/v1/sandbox/')) return 'sandbox';
+  if (!isProtected(op)) return 'open';
+  return op.operator === 'only' ? 'operator' : 'key';
+}
+
+const isSandbox = (entrance: DescribedEntrance): boolean => entrance === 'sandbox' || entrance === 'namespace';
 
 const securityOf = (op: AnyOperation, entrance: DescribedEntrance): Json[] => {
   if (entrance === 'operator') return [{ operatorKey: [] }];
+  if (entrance === 'namespace') return [{ sandboxKey: [] }, { apiKey: [] }];
   if (entrance !== 'key') return [];
   return op.operator === 'also' ? [{ apiKey: [] }, { operatorKey: [] }] : [{ apiKey: [] }];
 };
 
+const knobs = knobParameters.map(({ name }) => ({ $ref: `#/components/parameters/${name}` }));
+
 function describe(op: AnyOperation, operationId: string, entrance: DescribedEntrance, example: unknown): Json {
   const input = schemaOf(op.input, 'input') as { properties?: Record<string, Json>; required?: string[] };
   const isPost = op.http.method === 'POST';
-  const parameters = Object.entries(input.properties ?? {})
+  const own = Object.entries(input.properties ?? {})
     .filter(([name]) => !isPost || op.http.path.includes(`{${name}}`))
     .map(([name, { description, ...schema }]) => {
       const inPath = op.http.path.includes(`{${name}}`);
@@ -147,6 +169,7 @@ function describe(op: AnyOperation, operationId: string, entrance: DescribedEntr
         example: (op.example as Json)[name],
       };
     });
+  const parameters = [...own, ...(isSandbox(entrance) ? knobs : [])];
   return {
     operationId,
     summary: op.summary.en,
@@ -170,24 +193,25 @@ function describe(op: AnyOperation, operationId: string, entrance: DescribedEntr
             ...(example !== undefined && { example }),
           },
           ...Object.fromEntries(
-            (entrance === 'sandbox' ? [] : (op.http.media ?? [])).map(({ type }) => [
+            (isSandbox(entrance) ? [] : (op.http.media ?? [])).map(({ type }) => [
               type,
               { schema: { type: 'string' } },
             ]),
           ),
         },
       },
-      ...failures(op, needsCredential(entrance)),
+      ...failures(op, entrance),
     },
   };
 }
 
 /** One response for each status, naming the codes that come with it. */
-function failures(op: AnyOperation, needsKey: boolean): Json {
+function failures(op: AnyOperation, entrance: DescribedEntrance): Json {
   const codes = [
     ...everywhere,
-    ...(needsKey ? withKey : []),
+    ...(entrance === 'open' || entrance === 'sandbox' ? [] : withKey),
     ...(op.http.method === 'POST' ? withBody : []),
+    ...(isSandbox(entrance) ? Object.values(simulatedErrors) : []),
     ...op.errors,
   ];
   const byStatus = new Map<number, Set<ErrorCode>>();
@@ -204,12 +228,12 @@ function failures(op: AnyOperation, needsKey: boolean): Json {
 }
 
 async function exampleAnswer(op: AnyOperation, services: Services): Promise<unknown> {
-  const { sandbox, random, catalogue, installation, upstreamDeadlineMs } = services;
+  const { sandbox, random, catalogue, installation, world, upstreamDeadlineMs } = services;
   const clock = exampleClock(services.clock);
   const ctx = {
-    ...sandbox,
+    ...sandbox.environment,
     // Nothing another reader put into the cache may show in the documentation.
-    sourceCache: uncached(clock),
+    sourceCache: uncachedSources(clock, upstreamDeadlineMs),
     actor: { kind: 'sandbox' as const },
     accountId: null,
     requestId: 'req_example',
@@ -218,6 +242,7 @@ async function exampleAnswer(op: AnyOperation, services: Services): Promise<unkn
     random,
     catalogue,
     installation,
+    world,
     upstreamDeadlineMs,
     administration: null,
   };
@@ -227,14 +252,6 @@ async function exampleAnswer(op: AnyOperation, services: Services): Promise<unkn
   const answer = await op.run(ctx, op.input.parse(op.example));
   return JSON.parse(successBody(op, ctx, answer));
 }
-
-const uncached = (clock: Clock): Services['sandbox']['sourceCache'] => ({
-  async read(_key, load) {
-    const { value, windowMs } = await load();
-    return { value, fetchedAt: clock.now(), usableUntil: clock.now() + windowMs, servedFrom: 'live' };
-  },
-  evict: () => {},
-});
 
 /** `/openapi.json`: built at the first request, the same bytes from then on. */
 export function openApiRoute(app: FastifyInstance, operations: readonly AnyOperation[], services: Services): void {

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { AppError, type FieldProblem } from '../errors/index.ts';
 import type { AnyOperation } from '../operation.ts';
@@ -11,11 +10,18 @@ const printable = (part: string): string => (/^(?!apier_|\w*\d{6})[\w.-]{1,40}$/
 const escaped = (part: PropertyKey): string => printable(String(part)).replaceAll('~', '~0').replaceAll('/', '~1');
 const pointer = (path: readonly PropertyKey[]): string => `#/${path.map(escaped).join('/')}`;
 
+/** Where a request's fields stand, as the framework gives them. */
+export interface Given {
+  params: unknown;
+  query: unknown;
+  body?: unknown;
+}
+
 /** An operation's input out of path, query and body. Throws VALIDATION_FAILED that names every field at fault. */
-export function readInput<Op extends AnyOperation>(op: Op, request: FastifyRequest): z.output<Op['input']> {
-  const params = request.params as Record<string, unknown>;
-  const query = request.query as Record<string, unknown>;
-  const body = request.body ?? {};
+export function readInput<Op extends AnyOperation>(op: Op, given: Given): z.output<Op['input']> {
+  const params = given.params as Record<string, unknown>;
+  const query = given.query as Record<string, unknown>;
+  const body = given.body ?? {};
   if (typeof body !== 'object' || Array.isArray(body)) {
     throw invalid([{ pointer: '#', detail: 'must be a JSON object' }]);
   }

@@ -8,10 +8,12 @@ import { requestIds } from '../lib/ids.ts';
 import type { Logger } from '../lib/log.ts';
 import { parseTraceparent } from '../lib/trace.ts';
 import { type Allowance, addressSubject, type Limits } from '../limits/index.ts';
-import { type AnyOperation, capabilityId, sandboxPath } from '../operation.ts';
+import { type AnyOperation, capabilityId, type Medium, namespacePath, sandboxPath } from '../operation.ts';
+import { namespaceOfKey, sandboxKeyPrefix } from '../sandbox/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { AnswerCache } from './answer-cache.ts';
-import { authorise, identify, isProtected } from './authorise.ts';
+import type { Entrance } from './answering.ts';
+import { authorise, identify, isProtected, keyIn } from './authorise.ts';
 import { failureAnswer } from './failure.ts';
 import { type Health, healthRoutes } from './health.ts';
 import { jwksRoute } from './jwks.ts';
@@ -19,14 +21,18 @@ import { preferredLanguage } from './language.ts';
 import { llmsRoute } from './llms.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute } from './openapi.ts';
-import { type Entrance, operationRoute, type Services } from './operation-route.ts';
+import { operationRoute } from './operation-route.ts';
 import { limitHeaders, overLimit } from './rate-limit.ts';
 import { fromFramework, refuseMisusedHeaders } from './refusals.ts';
+import { sandboxRoute } from './sandbox-route.ts';
+import type { Services } from './services.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key came with the request; set before the body is read. */
     caller: Caller | null;
+    /** The sandbox namespace that its credential names; `null` outside, and for everybody's. */
+    namespace: string | null;
     /** What the request met of its rate limit; `null`: it was not counted. */
     allowance: Allowance | null;
     /** On the clock that nobody sets. */
@@ -47,7 +53,16 @@ const standardLimits = {
 const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 const sandboxPrefix = '/api/v1/sandbox/';
 
-/** The HTTP server with every operation on it: the REST door, the public sandbox door and the OpenAPI door. */
+const howToName = {
+  nb: `Bruk ${sandboxKeyPrefix} og et navn du velger selv, 1 til 64 bokstaver (a til z), sifre, _ eller -, eller en API-nøkkel.`,
+  en: `Use ${sandboxKeyPrefix} and a name of your own choosing, 1 to 64 letters (a to z), digits, _ or -, or an API key.`,
+};
+const noNamespaceForOperator = {
+  nb: `Driftsnøkkelen hører ikke til noen konto. ${howToName.nb}`,
+  en: `The operator key belongs to no account. ${howToName.en}`,
+};
+
+/** The HTTP server with every operation on it: the REST door, the two of the sandbox, and the documents. */
 export function createHttpServer(options: {
   operations: readonly AnyOperation[];
   services: Services;
@@ -107,7 +122,7 @@ export function createHttpServer(options: {
       requestId: request.id,
       language: preferredLanguage(request.headers['accept-language']),
       nowMs: clock.now(),
-      isSandbox: request.url.startsWith(sandboxPrefix),
+      isSandbox: isInSandbox(request),
     });
     if (answer.status === 413) {
       // Who is still sending hears nothing until it has finished: the rest is read and dropped, as long as a request may take.
@@ -127,6 +142,7 @@ export function createHttpServer(options: {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('caller', null);
   app.decorateRequest('allowance', null);
+  app.decorateRequest('namespace', null);
   app.decorateRequest('asks', null);
   app.decorateRequest('arrivedAt', 0);
   app.addHook('onRequest', (request, reply, done) => {
@@ -244,6 +260,38 @@ export function createHttpServer(options: {
     if (counted) count(request, counted, 'address');
   };
 
+  /**
+   * A made-up sandbox key names its namespace; a real key has the one of its account. The operator's has none: what opens
+   * everything else is not sent where a made-up name will do.
+   */
+  const admitNamespace = async (request: FastifyRequest): Promise<void> => {
+    await admitAnybody(request);
+    const { authorization } = request.headers;
+    if (authorization === undefined || authorization === '') throw new AppError('AUTH_REQUIRED', { detail: howToName });
+    const key = keyIn(authorization);
+    const named = key && namespaceOfKey(key);
+    if (named) {
+      request.namespace = `key ${named}`;
+      return;
+    }
+    const caller = key === null ? null : await authenticate(key);
+    if (caller === null) return refuse(request, new AppError('AUTH_INVALID_KEY', { detail: howToName }));
+    if (caller === 'operator') throw new AppError('SCOPE_INSUFFICIENT', { detail: noNamespaceForOperator });
+    request.namespace = `account ${caller.account}`;
+  };
+
+  const admitThrough = (entrance: Entrance, op: AnyOperation, request: FastifyRequest): Promise<void> | void => {
+    if (entrance === 'key') return admit(op, request);
+    return entrance === 'namespace' ? admitNamespace(request) : admitAnybody(request);
+  };
+
+  const handlerOf = (op: AnyOperation, entrance: Entrance, medium: Medium<unknown> | undefined) => {
+    const shared = { ...services, counted };
+    return entrance === 'key' || entrance === 'open'
+      ? operationRoute(op, entrance, shared, cache, medium)
+      : sandboxRoute(op, entrance, shared, cache, medium);
+  };
+
   const add = (op: AnyOperation, path: string, entrance: Entrance) => {
     const asks = { operation: op.id, entrance };
     const media = [undefined, ...(op.http.media ?? [])];
@@ -255,18 +303,19 @@ export function createHttpServer(options: {
         url,
         onRequest(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) {
           request.asks = asks;
-          const admitted = entrance === 'key' ? admit(op, request) : admitAnybody(request);
+          const admitted = admitThrough(entrance, op, request);
           if (admitted instanceof Promise) admitted.then(() => done(), done);
           else done();
         },
-        handler: operationRoute(op, entrance, { ...services, counted }, cache, medium),
+        handler: handlerOf(op, entrance, medium),
       });
     }
   };
 
   for (const op of operations) {
-    add(op, op.http.path, isProtected(op) ? 'key' : 'open');
+    add(op, op.http.path, entranceOf(op));
     if (op.sandbox === 'public') add(op, sandboxPath(op.http.path), 'sandbox');
+    if (op.sandbox !== undefined) add(op, namespacePath(op.http.path), 'namespace');
   }
   openApiRoute(app, operations, services);
   llmsRoute(app, operations);
@@ -300,6 +349,16 @@ export function createHttpServer(options: {
   }
   return app;
 }
+
+/** Through which door an operation is asked at its own path. */
+function entranceOf(op: AnyOperation): Entrance {
+  if (op.http.path.startsWith(sandboxPrefix)) return 'sandbox';
+  return isProtected(op) ? 'key' : 'open';
+}
+
+/** Also where the address says it in other letters (`%73andbox`). */
+const isInSandbox = ({ asks, url }: FastifyRequest): boolean =>
+  asks?.entrance === 'sandbox' || asks?.entrance === 'namespace' || url.startsWith(sandboxPrefix);
 
 /** What is not even HTTP is answered on the bare socket, in the same words. */
 function refuseOnSocket(error: Error & { code?: string }, socket: Socket, requestId: string, nowMs: number): void {

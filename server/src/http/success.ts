@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { named } from '../lib/named-schema.ts';
 import { rulebookReleasedAt } from '../obligations/index.ts';
-import { type Answer, type AnyOperation, present } from '../operation.ts';
+import { type Answer, type AnyOperation, present, type SourceReport } from '../operation.ts';
 
 /** What `_meta` tells of the evaluation that made an answer; the same bytes served again tell the same. */
 export const Meta = named(
@@ -22,15 +22,26 @@ export const Meta = named(
     evaluated_at: z.iso.datetime().optional(),
     environment: z.enum(['sandbox', 'test', 'live']).optional(),
     simulated: z.boolean().optional().describe('True: the government behind this answer is a stand-in.'),
-    stale: z.boolean(),
+    stale: z.boolean().describe('True: a source in the answer is older than its window.'),
+    stale_reason: z
+      .enum(['revalidating', 'source_unavailable'])
+      .nullable()
+      .optional()
+      .describe('revalidating: it is being asked anew, and the next answer shows it.'),
     sources: z
       .array(
         z.object({
           source: z.string(),
-          status: z.enum(['ok', 'unavailable', 'off', 'no_delegation']),
+          status: z
+            .enum(['ok', 'unavailable', 'off', 'no_delegation', 'not_served'])
+            .describe(
+              'ok with an error_code: what was kept from before, because asking anew failed. off: not connected in this environment. not_served: the register has nothing to give on this kind of company.',
+            ),
           error_code: z.string().nullable(),
+          reason: z.string().nullable(),
           fetched_at: z.iso.datetime().nullable(),
           served_from: z.enum(['live', 'cache']).nullable(),
+          stale: z.boolean(),
         }),
       )
       .optional(),
@@ -41,7 +52,8 @@ export const Meta = named(
 
 /** The success envelope as JSON text: the presented data and the `_meta` of this evaluation. */
 export function successBody(op: AnyOperation, ctx: Context, answer: Answer<unknown>): string {
-  return `{"success":true,"data":${present(op, answer.data)},"_meta":${JSON.stringify(metaOf(op, ctx, answer))}}`;
+  const meta = { ...metaOf(op, ctx, answer), ...(answer.notice && { notice: answer.notice }) };
+  return `{"success":true,"data":${present(op, answer.data)},"_meta":${JSON.stringify(meta)}}`;
 }
 
 function metaOf(op: AnyOperation, ctx: Context, answer: Answer<unknown>): z.input<typeof Meta> {
@@ -87,7 +99,14 @@ function metaOf(op: AnyOperation, ctx: Context, answer: Answer<unknown>): z.inpu
     evaluated_at: evaluatedAt,
     environment: ctx.environment,
     simulated: ctx.simulated,
+    ...staleness(sources),
     sources,
-    ...(answer.notice && { notice: answer.notice }),
   };
+}
+
+function staleness(sources: readonly SourceReport[]): Pick<z.input<typeof Meta>, 'stale' | 'stale_reason'> {
+  const old = sources.filter(({ stale }) => stale);
+  if (old.length === 0) return { stale: false, stale_reason: null };
+  const isDown = old.some(({ error_code }) => error_code !== null);
+  return { stale: true, stale_reason: isDown ? 'source_unavailable' : 'revalidating' };
 }

@@ -22,7 +22,7 @@ import type { EnvironmentServices } from '../context.ts';
 import type { DatabaseWatch, OpenDatabase } from '../db/index.ts';
 import { temporaryDatabase } from '../db/testing.ts';
 import { createDelegationReader, insertDelegation } from '../delegations/index.ts';
-import { isoInstant } from '../lib/clock.ts';
+import { type Clock, isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { createLogger } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
@@ -30,11 +30,11 @@ import { createTracing } from '../lib/trace.ts';
 import type { Limits } from '../limits/index.ts';
 import type { AnyOperation } from '../operation.ts';
 import { operations as productOperations } from '../operations.ts';
-import { sandboxEnvironment } from '../sandbox/index.ts';
+import { createLatency, createNamespaces, sandboxEnvironment } from '../sandbox/index.ts';
 import { createMetrics, noMetrics } from '../telemetry/index.ts';
 import { seededRandom, settle, testWorld, type VirtualClock, virtualClock, worldEnvironment } from '../testing.ts';
 import { createAnswerCache } from './answer-cache.ts';
-import { entrances } from './operation-route.ts';
+import { entrances } from './answering.ts';
 import { createHttpServer } from './server.ts';
 
 const key = (more: Partial<StoredKey>): StoredKey => ({
@@ -104,7 +104,7 @@ export function testServer(
       random,
       upstreamDeadlineMs: 1_000,
       environments: { test: worldEnvironment('test', clock), live: { ...live, ...options.live?.(live, clock) } },
-      sandbox: sandboxEnvironment(testWorld(), clock),
+      ...sandboxServices(clock, random),
       catalogue: operations,
       installation,
       administration: null,
@@ -139,6 +139,15 @@ export function testServer(
   });
   onTestFinished(() => http.close());
   return { http, clock, recorded };
+}
+
+/** The sandbox over the world's files. */
+function sandboxServices(clock: Clock, random: Random) {
+  const world = testWorld();
+  const environment = sandboxEnvironment(world, clock, 1_000);
+  const namespaces = createNamespaces({ world, environment, clock, random, deadlineMs: 1_000 });
+  onTestFinished(() => namespaces.close());
+  return { world, sandbox: { environment, namespaces, latency: createLatency(clock) } };
 }
 
 export const bearer = (text: string): { authorization: string } => ({ authorization: `Bearer ${text}` });
@@ -185,7 +194,7 @@ export async function testInstallation(
       random,
       upstreamDeadlineMs: 1_000,
       environments: { test: environment('test'), live: environment('live') },
-      sandbox: sandboxEnvironment(testWorld(), clock),
+      ...sandboxServices(clock, random),
       catalogue: productOperations,
       installation,
       administration: { db, keyMac, isSimulated: () => true, recorded: () => {} },

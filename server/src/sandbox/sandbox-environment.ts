@@ -2,49 +2,73 @@ import { Secret } from '@apier/maskinporten';
 import { sandboxAuditTrail } from '../audit/index.ts';
 import type { EnvironmentServices } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { OutgoingResponse, Send } from '../lib/outgoing.ts';
 import { createSourceCache } from '../lib/source-cache.ts';
-import { TokenRefused } from '../tokens/index.ts';
+import { type SystemUser, TokenRefused } from '../tokens/index.ts';
+import { createAltinn } from '../upstreams/altinn/index.ts';
 import { createBrreg } from '../upstreams/brreg/index.ts';
+import { createNav } from '../upstreams/nav/index.ts';
+import { createNorgesBank } from '../upstreams/norges-bank/index.ts';
 import { createSkatteetaten } from '../upstreams/skatteetaten/index.ts';
-import type { World, WorldAnswer } from './world.ts';
+import { answerFromWorld, findSystemUser, sandboxToken } from './answer-from-world.ts';
+import type { World, WorldSystemUser } from './world.ts';
 
 const host = 'https://sandbox.invalid';
-const rettighetspakke = 'apier';
-/** A sandbox token opens nothing and never leaves the process: it only takes the place of a real one. */
+const toSecret = (value: string): Secret => new Secret(value);
 const tokenLifeMs = 120_000;
+const cacheBytes = 4 * 1024 * 1024;
 
-/**
- * The sandbox: the same clients and the same `run`, with upstreams that answer from the world's files inside the
- * process. No call leaves it.
- */
-export function sandboxEnvironment(world: World, clock: Clock): EnvironmentServices {
-  const send = worldSend(world);
-  const systemUser = (organisation: string) =>
-    world.systemUsers.find((user) => user.environment === 'live' && user.owner_org === organisation && !user.deleted);
+/** The delegation that a sandbox account has to a system user of the world. */
+export const worldDelegations = (world: World): readonly (WorldSystemUser & { isRevoked: boolean })[] =>
+  world.systemUsers
+    .filter(({ environment }) => environment === 'live')
+    .map((user) => ({ ...user, isRevoked: world.fixtures.revoked.includes(user.owner_org) }));
 
+/** The same clients as outside, with upstreams that answer from the world's files inside the process. No call leaves it. */
+export function sandboxSources(world: World, clock: Clock): Pick<EnvironmentServices, 'upstreams' | 'tokens'> {
+  const send = answerFromWorld(world, clock);
+  const correlationId = () => '00000000-0000-4000-8000-000000000000';
+  const token = (scope: string, speaksFor: string) => {
+    const issuedAt = clock.now();
+    const secret = new Secret(sandboxToken(speaksFor));
+    return { secret, scopes: [scope], issuedAt, expiresAt: issuedAt + tokenLifeMs };
+  };
+  const forSystemUser = async (scope: string, { organisation, externalRef }: SystemUser) => {
+    const user = findSystemUser(world, organisation, externalRef);
+    if (!user) throw new TokenRefused('no_delegation', 'MP-303');
+    return token(scope, user.id);
+  };
+
+  return {
+    upstreams: {
+      brreg: createBrreg({ send, baseUrl: `${host}/brreg` }),
+      norgesBank: createNorgesBank({ send, baseUrl: `${host}/norges-bank` }),
+      skatteetaten: createSkatteetaten({
+        ...{ send, baseUrl: `${host}/skatteetaten/{service}`, rettighetspakke: 'apier', correlationId },
+      }),
+      nav: createNav({ send, baseUrl: `${host}/nav`, correlationId, clock }),
+      altinn: {
+        client: createAltinn({ send, baseUrl: `${host}/altinn`, toSecret }),
+        systemId: worldDelegations(world)[0]?.system_id ?? '',
+      },
+    },
+    tokens: {
+      forSystemUser,
+      forAltinn: forSystemUser,
+      forClient: async (scope) => token(scope, ''),
+      evictSystemUser: () => {},
+    },
+  };
+}
+
+/** The sandbox for everybody: the same `run` over the world's files, with delegations that nobody can change. */
+export function sandboxEnvironment(world: World, clock: Clock, deadlineMs: number): EnvironmentServices {
+  const held = worldDelegations(world);
   return {
     environment: 'sandbox',
     simulated: true,
-    upstreams: {
-      brreg: createBrreg({ send, baseUrl: `${host}/brreg` }),
-      skatteetaten: createSkatteetaten({
-        send,
-        baseUrl: `${host}/skatteetaten/{service}`,
-        rettighetspakke,
-        correlationId: () => '00000000-0000-4000-8000-000000000000',
-      }),
-    },
-    tokens: {
-      async forSystemUser(scope, { organisation }) {
-        if (!systemUser(organisation)) throw new TokenRefused('no_delegation', 'MP-303');
-        const issuedAt = clock.now();
-        return { secret: new Secret('sandbox'), scopes: [scope], issuedAt, expiresAt: issuedAt + tokenLifeMs };
-      },
-      evictSystemUser: () => {},
-    },
+    ...sandboxSources(world, clock),
     findDelegation(_account, organisation) {
-      const user = systemUser(organisation);
+      const user = held.find(({ owner_org, isRevoked }) => owner_org === organisation && !isRevoked);
       return (
         user && {
           id: `dlg_sandbox_${user.owner_org}`,
@@ -60,30 +84,7 @@ export function sandboxEnvironment(world: World, clock: Clock): EnvironmentServi
       );
     },
     noticeFor: (organisation) => world.organisations.get(organisation)?.notice ?? null,
-    sourceCache: createSourceCache({ clock, max: 1_000 }),
+    sourceCache: createSourceCache({ clock, deadlineMs, maxBytes: cacheBytes }),
     auditTrail: sandboxAuditTrail(),
   };
 }
-
-/** Answers the clients' own requests from the world's files. */
-function worldSend(world: World): Send {
-  return async ({ url }) => {
-    const path = new URL(url).pathname.split('/').filter(Boolean);
-    const [agency] = path;
-    const number = path.find((part) => /^\d{9}$/.test(part)) ?? '';
-    const organisation = world.organisations.get(number);
-    if (agency === 'skatteetaten') return wire(organisation?.skatteetaten.mvaregister ?? notInMvaregister);
-    const brreg = organisation?.brreg;
-    if (path.includes('underenheter')) return wire(brreg?.underenhet ?? unknown);
-    return wire((path.at(-1) === 'roller' ? brreg?.roller : brreg?.enhet) ?? unknown);
-  };
-}
-
-const unknown: WorldAnswer = { status: 404, body: null };
-const notInMvaregister: WorldAnswer = { status: 404, body: { kode: 'MRA-007' } };
-
-const wire = ({ status, body }: WorldAnswer): OutgoingResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: body === null ? '' : JSON.stringify(body),
-});

@@ -8,35 +8,72 @@ export interface WorldAnswer {
 
 export interface WorldOrganisation {
   org_number: string;
+  story: string;
   /** What a reader must be told when the number is not what it seems. */
   notice: string | null;
-  brreg: { enhet: WorldAnswer; roller: WorldAnswer; underenhet?: WorldAnswer };
-  skatteetaten: { mvaregister: WorldAnswer };
+  brreg: {
+    enhet: WorldAnswer;
+    roller: WorldAnswer;
+    underenhet?: WorldAnswer;
+    signatur?: WorldAnswer;
+    prokura?: WorldAnswer;
+    regnskap?: WorldAnswer;
+  };
+  skatteetaten: {
+    mvaregister: WorldAnswer;
+    mvameldingsopplysning?: WorldAnswer;
+    /** By income year. */
+    beregnetskattupersonlig?: Record<string, WorldAnswer>;
+  };
+  nav?: {
+    arbeidsforhold: readonly { id: string; ansettelsesperiode: { startdato: string; sluttdato: string | null } }[];
+  };
 }
 
 export interface WorldSystemUser {
   id: string;
   environment: 'test' | 'live';
+  system_id: string;
   owner_org: string;
   external_ref: string | null;
+  access_packages: readonly string[];
   deleted: boolean;
+}
+
+/** The numbers that published examples print, and what stands for those that are no organisation numbers. */
+export interface WorldFixtures {
+  /** A printed number that fails MOD-11, and the organisation that stands for it. */
+  aliases: Readonly<Record<string, string>>;
+  reserved: readonly string[];
+  realistic: readonly string[];
+  magic: readonly { org_number: string; state: string; label: string; verify_verdict: 'pass' | 'fail' | 'unknown' }[];
+  /** Numbers that nobody has. */
+  unknown: readonly string[];
+  /** Whose delegation the first account has ended itself. */
+  revoked: readonly string[];
 }
 
 export interface World {
   organisations: ReadonlyMap<string, WorldOrganisation>;
   systemUsers: readonly WorldSystemUser[];
+  fixtures: WorldFixtures;
+  exchangeRates: Readonly<
+    Record<string, { unit_mult: number; decimals: number; observations: Readonly<Record<string, string>> }>
+  >;
 }
 
 /** Reads the invented organisations, in the agencies' own wire shapes, that sandbox and stand-ins both show. */
 export function readWorld(folder: URL): World {
+  const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as T;
   const organisations = new Map<string, WorldOrganisation>();
-  const list = new URL('organisations/', folder);
-  for (const file of readdirSync(list)) {
-    const organisation = JSON.parse(readFileSync(new URL(file, list), 'utf8')) as WorldOrganisation;
+  for (const file of readdirSync(new URL('organisations/', folder)).sort()) {
+    const organisation = read<WorldOrganisation>(`organisations/${file}`);
     organisations.set(organisation.org_number, organisation);
   }
-  const maskinporten = JSON.parse(readFileSync(new URL('maskinporten.json', folder), 'utf8')) as {
-    system_users: WorldSystemUser[];
+  return {
+    organisations,
+    systemUsers: read<{ system_users: WorldSystemUser[] }>('maskinporten.json').system_users,
+    fixtures: read('fixtures.json'),
+    exchangeRates: read<{ series: World['exchangeRates'] }>('norges-bank.json').series,
   };
-  return { organisations, systemUsers: maskinporten.system_users };
 }
