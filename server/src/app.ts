@@ -1,38 +1,27 @@
-import { jwkSigner, type MaskinportenEvent } from '@apier/maskinporten';
 import { rulebookVersion } from '@apier/rulebook';
 import type { FastifyInstance } from 'fastify';
 import { createKeyAuthentication, createLastUse, readOrGenerateOperatorKey } from './accounts/index.ts';
-import {
-  type AuditQueue,
-  countUnsealed,
-  createAuditQueue,
-  createSequencer,
-  databaseAuditTrail,
-} from './audit/index.ts';
-import type { EnvironmentReport, EnvironmentServices } from './context.ts';
-import type { OpenDatabase } from './db/index.ts';
-import { createDelegationReader } from './delegations/index.ts';
+import { countUnsealed, createAuditQueue, createSequencer } from './audit/index.ts';
+import { allowedOrigins, connectEnvironment, reportSources, upstreamNames } from './connect-environment.ts';
+import type { EnvironmentReport } from './context.ts';
 import { type FirstKeys, firstRun } from './first-run.ts';
 import { createAnswerCache } from './http/answer-cache.ts';
-import { entrances, type Services } from './http/operation-route.ts';
+import { entrances } from './http/answering.ts';
 import { createHttpServer } from './http/server.ts';
+import type { Services } from './http/services.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/log.ts';
-import { createOutgoing, type Send } from './lib/outgoing.ts';
+import { createOutgoing } from './lib/outgoing.ts';
 import type { Random } from './lib/random.ts';
-import { createSourceCache } from './lib/source-cache.ts';
 import { createTracing } from './lib/trace.ts';
 import { createLimits } from './limits/index.ts';
 import { openInstallation } from './open-installation.ts';
 import type { AnyOperation } from './operation.ts';
-import { readWorld, sandboxEnvironment, type World } from './sandbox/index.ts';
+import { createLatency, createNamespaces, readWorld, sandboxEnvironment } from './sandbox/index.ts';
 import { macUnder } from './secrets/index.ts';
-import type { EnvironmentSettings, Settings } from './settings.ts';
-import { type DemoWorld, readDemoWorld } from './simulated/index.ts';
-import { createMetrics, type Metrics, type UpstreamName } from './telemetry/index.ts';
-import { maskinportenTokens, type TokenSource } from './tokens/index.ts';
-import { createBrreg } from './upstreams/brreg/index.ts';
-import { createSkatteetaten } from './upstreams/skatteetaten/index.ts';
+import type { Settings } from './settings.ts';
+import { readDemoWorld } from './simulated/index.ts';
+import { createMetrics } from './telemetry/index.ts';
 
 export interface App {
   http: FastifyInstance;
@@ -45,8 +34,6 @@ export interface App {
 
 const worldFolder = new URL('../../world/', import.meta.url);
 const version = '0.1.0';
-/** The one of Skatteetaten's services that is asked. */
-const mvaregister = 'mvaregister';
 
 /** Puts the product together, by hand and in reading order. The stand-ins, where used, run already. */
 export async function createApp(options: {
@@ -57,7 +44,7 @@ export async function createApp(options: {
   log: Logger;
 }): Promise<App> {
   const { settings, operations, clock, random, log } = options;
-  const { environments: places, dataFolder } = settings;
+  const { environments: places, dataFolder, upstreamDeadlineMs: deadlineMs } = settings;
 
   let statements = 0;
   const installed = await openInstallation(settings, options, {
@@ -77,7 +64,7 @@ export async function createApp(options: {
     ...{ version, rulebookVersion, clock, entrances, environments: places },
     operations: operations.map(({ id }) => id),
     policies: ['key', 'address', 'failed-keys'],
-    upstreams: upstreamNames(settings),
+    upstreams: upstreamNames(places),
   });
   const outgoing = createOutgoing({
     allowedOrigins: allowedOrigins(settings),
@@ -87,7 +74,7 @@ export async function createApp(options: {
   });
   const demoWorld = settings.simulatorUrl ? await readDemoWorld(outgoing.send, settings.simulatorUrl, clock) : null;
   const firstKeys = await firstRun({
-    ...{ db, dataFolder, clock, random, mac: keyMac },
+    ...{ db, dataFolder, clock, random, mac: keyMac, revoked: world.fixtures.revoked },
     demoWorld: settings.isAllSimulated ? demoWorld : null,
   });
 
@@ -115,25 +102,25 @@ export async function createApp(options: {
   const connect = (name: 'test' | 'live') =>
     connectEnvironment(name, places[name], {
       ...{ db, send: outgoing.send, world, demoWorld, clock, random, log, metrics, audit },
-      upstreamDeadlineMs: settings.upstreamDeadlineMs,
+      deadlineMs,
     });
   const environments = { test: await connect('test'), live: await connect('live') };
 
   const installation: EnvironmentReport[] = (['test', 'live'] as const).map((environment) => ({
     environment,
     simulated: environments[environment].services.simulated,
-    sources: [
-      { source: 'brreg', on: true },
-      { source: 'skatteetaten.mvaregister', on: environments[environment].services.upstreams.skatteetaten !== null },
-    ],
+    sources: reportSources(environments[environment].services.upstreams),
   }));
+  const sandbox = sandboxEnvironment(world, clock, deadlineMs);
+  const namespaces = createNamespaces({ world, environment: sandbox, clock, random, deadlineMs });
   const isSimulated = (name: 'test' | 'live') => places[name].simulated;
   const services: Services = {
     clock,
     random,
-    upstreamDeadlineMs: settings.upstreamDeadlineMs,
+    upstreamDeadlineMs: deadlineMs,
     environments: { test: environments.test.services, live: environments.live.services },
-    sandbox: sandboxEnvironment(world, clock),
+    sandbox: { environment: sandbox, namespaces, latency: createLatency(clock) },
+    world,
     catalogue: operations,
     installation,
     administration: { db, keyMac, isSimulated, recorded: sequencer.kick },
@@ -162,6 +149,7 @@ export async function createApp(options: {
       await http.close();
       environments.test.close();
       environments.live.close();
+      await namespaces.close();
       await rateLimits.close();
       await lastUse.close();
       await audit.close();
@@ -179,111 +167,3 @@ const connectionsOf = (pool: { total: number; idle: number; waiting: number } | 
   idle: pool?.idle ?? 0,
   waiting: pool?.waiting ?? 0,
 });
-
-/** Under which name each upstream is counted; the stand-ins serve both environments at one address. */
-function upstreamNames({ environments }: Settings): Map<string, UpstreamName> {
-  const names = new Map<string, UpstreamName>();
-  for (const environment of ['test', 'live'] as const) {
-    for (const [upstream, address] of Object.entries(environments[environment].hosts)) {
-      if (address === null) continue;
-      const beginning = address.replace('{service}', mvaregister);
-      names.set(beginning, names.has(beginning) ? { upstream } : { upstream, environment });
-    }
-  }
-  return names;
-}
-
-function allowedOrigins({ environments, simulatorUrl }: Settings): string[] {
-  const addresses = [simulatorUrl, ...Object.values(environments).flatMap(({ hosts }) => Object.values(hosts))];
-  return addresses
-    .filter((address) => address !== null)
-    .map((address) => new URL(address.replace('{service}', mvaregister)).origin);
-}
-
-async function connectEnvironment(
-  name: 'test' | 'live',
-  { hosts, simulated, rettighetspakke }: EnvironmentSettings,
-  shared: {
-    db: OpenDatabase['db'];
-    send: Send;
-    world: World;
-    demoWorld: DemoWorld | null;
-    clock: Clock;
-    random: Random;
-    log: Logger;
-    metrics: Metrics;
-    audit: AuditQueue;
-    upstreamDeadlineMs: number;
-  },
-): Promise<{ services: EnvironmentServices; close(): void }> {
-  const { db, send, world, demoWorld, clock, random, log, metrics, audit, upstreamDeadlineMs } = shared;
-  // The vendor's client is the first that each environment has.
-  const client = demoWorld?.clients.find(({ environment, active }) => environment === name && active);
-  const kid = client?.private_jwk?.kid;
-  const tokens =
-    hosts.maskinporten && client?.private_jwk && kid
-      ? maskinportenTokens({
-          issuer: `${hosts.maskinporten}/`,
-          clientId: client.client_id,
-          signer: await jwkSigner({ ...client.private_jwk, kid }),
-          send,
-          clock,
-          random,
-          responseTimeoutMs: upstreamDeadlineMs,
-          onEvent(event) {
-            metrics.maskinporten(name, event);
-            log.info({ environment: name, maskinporten: event }, 'maskinporten');
-            recordGrant(audit, name, event);
-          },
-        })
-      : null;
-
-  return {
-    services: {
-      environment: name,
-      simulated,
-      upstreams: {
-        brreg: createBrreg({ send, baseUrl: hosts.brreg }),
-        skatteetaten:
-          tokens && hosts.skatteetaten
-            ? createSkatteetaten({
-                send,
-                baseUrl: hosts.skatteetaten,
-                rettighetspakke,
-                correlationId: () => random.uuid(),
-              })
-            : null,
-      },
-      tokens: tokens ?? noTokens,
-      findDelegation: createDelegationReader(db, name, clock),
-      noticeFor: (organisation) => (simulated ? (world.organisations.get(organisation)?.notice ?? null) : null),
-      sourceCache: createSourceCache({ clock, max: 50_000 }),
-      auditTrail: databaseAuditTrail(db),
-    },
-    close: () => tokens?.close(),
-  };
-}
-
-/** Time, scope, organisation and outcome: that much of a token goes on record. */
-function recordGrant(audit: AuditQueue, environment: 'test' | 'live', event: MaskinportenEvent): void {
-  if (event.type !== 'grant') return;
-  audit.record({
-    account: event.partition,
-    environment,
-    actor: 'system',
-    initiatedBy: null,
-    action: 'token.requested',
-    resource: `scope:${event.scopes.join(' ')}`,
-    organisation: event.organisation,
-    outcome: event.outcome === 'issued' ? 'ok' : event.outcome,
-    correlationId: null,
-    receiptId: null,
-    detail: null,
-  });
-}
-
-/** Where no Maskinporten client is configured no source that needs one is on, so nobody asks. */
-const noTokens: TokenSource = {
-  forSystemUser: () => Promise.reject(new Error('no Maskinporten client is configured')),
-  evictSystemUser: () => {},
-};

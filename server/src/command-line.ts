@@ -7,6 +7,7 @@ import { programCommands } from './program-commands.ts';
 import { readWorld, sandboxEnvironment } from './sandbox/index.ts';
 
 const worldFolder = new URL('../../world/', import.meta.url);
+const upstreamDeadlineMs = 3_000;
 /** Lists may be long; an answer that never ends is still refused. */
 const maxResponseBytes = 50_000_000;
 
@@ -23,20 +24,24 @@ export function runCommandLine(
     programCommands,
     clock,
     random,
-    createContext: (op, asked) => ({
-      ...sandboxEnvironment(readWorld(worldFolder), clock),
-      // What follows from the rulebook alone is the law, no sandbox's: the envelope is the one that a server gives.
-      ...(op.freshness === 'static' && { environment: 'live' as const }),
-      ...asked,
-      actor: { kind: 'anonymous' },
-      accountId: null,
-      administration: null,
-      clock,
-      random,
-      upstreamDeadlineMs: 3_000,
-      catalogue: operations,
-      installation: [],
-    }),
+    createContext(op, asked) {
+      const world = readWorld(worldFolder);
+      return {
+        ...sandboxEnvironment(world, clock, upstreamDeadlineMs),
+        // What follows from the rulebook alone is the law, no sandbox's: the envelope is the one that a server gives.
+        ...(op.freshness === 'static' && { environment: 'live' as const }),
+        ...asked,
+        actor: { kind: 'anonymous' },
+        accountId: null,
+        administration: null,
+        clock,
+        random,
+        upstreamDeadlineMs,
+        catalogue: operations,
+        installation: [],
+        world,
+      };
+    },
     connect: (origin) => createOutgoing({ allowedOrigins: [origin], maxResponseBytes, connections: 1 }),
   });
   return commandLine.run(argv, { ...io, variables });

@@ -16,10 +16,12 @@ import { seededRandom, testWorld, virtualClock } from './testing.ts';
 
 const demoWorld = {
   clients: [],
+  systems: [],
   system_users: [
     { id: 'user-1', environment: 'live' as const, owner_org: '999999999', external_ref: null, deleted: false },
     { id: 'user-2', environment: 'test' as const, owner_org: '999999999', external_ref: 'ref', deleted: false },
     { id: 'user-3', environment: 'live' as const, owner_org: '991825827', external_ref: null, deleted: true },
+    { id: 'user-4', environment: 'live' as const, owner_org: '299603083', external_ref: null, deleted: false },
   ],
 };
 const mac = macUnder(seededRandom('pepper').bytes(32));
@@ -32,7 +34,7 @@ function startOver({ db }: Pick<Awaited<ReturnType<typeof openForTest>>, 'db'>, 
   return {
     ...{ clock, path: firstRunPath(dataFolder) },
     run: (world: typeof demoWorld | null = demoWorld) =>
-      firstRun({ ...{ db, dataFolder, clock, random, mac }, demoWorld: world }),
+      firstRun({ ...{ db, dataFolder, clock, random, mac }, revoked: ['299603083'], demoWorld: world }),
   };
 }
 
@@ -78,7 +80,10 @@ await onBothDatabases('the first run', (open) => {
     const test = createDelegationReader(db, 'test', clock);
     expect(await live(id, '999999999')).toMatchObject({ systemUserId: 'user-1', externalRef: null });
     expect(await test(id, '999999999')).toMatchObject({ systemUserId: 'user-2', externalRef: 'ref' });
-    expect(await live(id, '991825827')).toBeUndefined();
+    // Recorded once, and gone at Altinn since: every use finds that out.
+    expect(await live(id, '991825827')).toMatchObject({ systemUserId: 'user-3' });
+    // Ended by the account itself.
+    expect(await live(id, '299603083')).toBeUndefined();
   });
 
   it('puts all that it makes on record: the account on the installation’s, the rest on its own', async () => {
@@ -86,7 +91,7 @@ await onBothDatabases('the first run', (open) => {
     await run();
     const { id } = await db.selectFrom('accounts').select('id').executeTakeFirstOrThrow();
     const keys = await db.selectFrom('api_keys').select(['id', 'environment']).execute();
-    const delegations = await db.selectFrom('delegations').select(['id', 'environment']).execute();
+    const delegations = await db.selectFrom('delegations').select(['id', 'environment', 'organisation']).execute();
     const events = await db
       .selectFrom('audit_events')
       .select(['chain', 'environment', 'actor', 'action', 'resource', 'org_number', 'outcome', 'correlation_id'])
@@ -103,12 +108,12 @@ await onBothDatabases('the first run', (open) => {
           ...{ action: 'key.created', resource: `key:${key.id}` },
         })),
         ...delegations.map((delegation) => ({
-          ...{ ...common, chain: id, environment: delegation.environment, org_number: '999999999' },
+          ...{ ...common, chain: id, environment: delegation.environment, org_number: delegation.organisation },
           ...{ action: 'delegation.recorded', resource: `delegation:${delegation.id}` },
         })),
       ]),
     );
-    expect(events).toHaveLength(5);
+    expect(events).toHaveLength(7);
   });
 
   it('makes an account and no key where something is real: the operator makes the first', async () => {
@@ -172,7 +177,7 @@ await onPostgres('the first run', () => {
     const { db } = await openForTest(place);
     expect(await db.selectFrom('accounts').select('id').execute()).toHaveLength(1);
     expect(await db.selectFrom('api_keys').select('id').execute()).toHaveLength(2);
-    expect(await db.selectFrom('audit_events').select('id').execute()).toHaveLength(5);
+    expect(await db.selectFrom('audit_events').select('id').execute()).toHaveLength(7);
   });
 });
 

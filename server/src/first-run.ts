@@ -38,8 +38,10 @@ export async function firstRun(options: {
   clock: Clock;
   random: Random;
   mac: (key: string) => string;
+  /** Organisations whose delegation the account has ended itself, to show what then may be read. */
+  revoked: readonly string[];
 }): Promise<FirstKeys | null> {
-  const { db, dataFolder, demoWorld, clock, random, mac } = options;
+  const { db, dataFolder, demoWorld, clock, random, mac, revoked } = options;
   if (await hasAccounts(db)) return null;
   const nowMs = clock.now();
   const createdAt = isoInstant(nowMs);
@@ -60,23 +62,22 @@ export async function firstRun(options: {
       expiresAt: null,
     }),
   );
-  const delegations = (demoWorld?.system_users ?? [])
-    .filter(({ deleted }) => !deleted)
-    .map(
-      (user): DelegationRow => ({
-        id: newId('dlg', nowMs, random),
-        account,
-        environment: user.environment,
-        organisation: user.owner_org,
-        systemUserId: user.id,
-        externalRef: user.external_ref,
-        viaOrganisation: null,
-        state: 'active',
-        validUntil: null,
-        createdAt,
-        changedAt: createdAt,
-      }),
-    );
+  // One whose system user Altinn has deleted is there too: that is how a delegation is found to be gone.
+  const delegations = (demoWorld?.system_users ?? []).map(
+    (user): DelegationRow => ({
+      id: newId('dlg', nowMs, random),
+      account,
+      environment: user.environment,
+      organisation: user.owner_org,
+      systemUserId: user.id,
+      externalRef: user.external_ref,
+      viaOrganisation: null,
+      state: revoked.includes(user.owner_org) ? 'revoked' : 'active',
+      validUntil: null,
+      createdAt,
+      changedAt: createdAt,
+    }),
+  );
   const act = (event: Pick<AuditEvent, 'account' | 'environment' | 'action' | 'resource' | 'organisation'>) =>
     auditEventRow(
       {

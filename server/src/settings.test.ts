@@ -48,11 +48,32 @@ describe('settings', () => {
     expect(environments.test.simulated).toBe(true);
   });
 
+  it('of an environment of open registers need no master key, take a mirror on this machine, and turn the rest off', () => {
+    const { environments, isAllSimulated } = readSettings({ APIER_LIVE: 'open' });
+    expect(isAllSimulated).toBe(false);
+    expect(environments.live).toEqual({
+      simulated: false,
+      hosts: {
+        brreg: 'https://data.brreg.no',
+        norgesBank: 'https://data.norges-bank.no',
+        ...{ maskinporten: null, skatteetaten: null, nav: null, altinn: null },
+      },
+      rettighetspakke: 'apier',
+    });
+    const mirror = readSettings({ APIER_LIVE: 'open', APIER_LIVE_BRREG_URL: 'http://127.0.0.1:9000' });
+    expect(mirror.environments.live.hosts.brreg).toBe('http://127.0.0.1:9000');
+    expect(refusal({ APIER_LIVE: 'open', APIER_TEST: 'real' })).toMatch(/^APIER_MASTER_KEY_FILE: the test environment/);
+  });
+
   it('never mix the real government with a stand-in', () => {
     expect(refusal({ APIER_LIVE_BRREG_URL: 'https://data.brreg.no' })).toMatch(/APIER_LIVE_BRREG_URL.*never mixed/);
     expect(refusal({ APIER_LIVE: 'real', APIER_LIVE_BRREG_URL: 'http://127.0.0.1:7410/brreg' })).toMatch(/never mixed/);
     const skatteetaten = 'https://{service}.api.skatteetaten.no';
     expect(refusal({ APIER_TEST_SKATTEETATEN_URL: skatteetaten })).toMatch(/APIER_TEST_SKATTEETATEN_URL/);
+    const bank = 'https://data.norges-bank.no';
+    expect(refusal({ APIER_LIVE_NORGES_BANK_URL: bank })).toMatch(/APIER_LIVE_NORGES_BANK_URL.*never mixed/);
+    expect(refusal({ APIER_LIVE_NAV_URL: bank })).toMatch(/APIER_LIVE_NAV_URL.*never mixed/);
+    expect(refusal({ APIER_TEST_ALTINN_URL: bank })).toMatch(/APIER_TEST_ALTINN_URL.*never mixed/);
     for (const host of ['http://localhost:1', 'http://[::1]:1', 'http://127.9.9.9:1']) {
       expect(refusal({ APIER_TEST_BRREG_URL: host })).toBe('accepted');
     }

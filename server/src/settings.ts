@@ -7,14 +7,19 @@ import type { LogLevel } from './lib/log.ts';
 export interface Hosts {
   maskinporten: string;
   brreg: string;
+  norgesBank: string;
   skatteetaten: string;
+  nav: string;
+  altinn: string;
 }
+/** What anybody may ask; the rest needs a Maskinporten client. */
+type OpenHost = 'brreg' | 'norgesBank';
 
 export interface EnvironmentSettings {
   /** True when the hosts are stand-ins on this machine. Never mixed with real ones (rulings 15). */
   simulated: boolean;
   /** `null`: off, because a real environment has no credentials for it. */
-  hosts: { maskinporten: string | null; brreg: string; skatteetaten: string | null };
+  hosts: Record<OpenHost, string> & Record<Exclude<keyof Hosts, OpenHost>, string | null>;
   rettighetspakke: string;
 }
 
@@ -103,15 +108,21 @@ const Variables = z.object({
   REDIS_URL: serviceAddress('redis', 'rediss').optional(),
   APIER_UPSTREAM_DEADLINE_MS: z.coerce.number().int().min(50).max(30_000).default(3_000),
   APIER_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
-  APIER_LIVE: z.enum(['simulated', 'real']).default('simulated'),
-  APIER_LIVE_MASKINPORTEN_URL: url.optional(),
+  APIER_LIVE: z.enum(['simulated', 'open', 'real']).default('simulated'),
   APIER_LIVE_BRREG_URL: url.optional(),
+  APIER_LIVE_NORGES_BANK_URL: url.optional(),
+  APIER_LIVE_MASKINPORTEN_URL: url.optional(),
   APIER_LIVE_SKATTEETATEN_URL: serviceUrl.optional(),
+  APIER_LIVE_NAV_URL: url.optional(),
+  APIER_LIVE_ALTINN_URL: url.optional(),
   APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
-  APIER_TEST: z.enum(['simulated', 'real']).default('simulated'),
-  APIER_TEST_MASKINPORTEN_URL: url.optional(),
+  APIER_TEST: z.enum(['simulated', 'open', 'real']).default('simulated'),
   APIER_TEST_BRREG_URL: url.optional(),
+  APIER_TEST_NORGES_BANK_URL: url.optional(),
+  APIER_TEST_MASKINPORTEN_URL: url.optional(),
   APIER_TEST_SKATTEETATEN_URL: serviceUrl.optional(),
+  APIER_TEST_NAV_URL: url.optional(),
+  APIER_TEST_ALTINN_URL: url.optional(),
   APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
 });
 type Variables = z.output<typeof Variables>;
@@ -120,19 +131,28 @@ const realHosts: Record<'TEST' | 'LIVE', Hosts> = {
   LIVE: {
     maskinporten: 'https://maskinporten.no',
     brreg: 'https://data.brreg.no',
+    norgesBank: 'https://data.norges-bank.no',
     skatteetaten: 'https://{service}.api.skatteetaten.no',
+    nav: 'https://arbeidsforhold-gw.nav.no',
+    altinn: 'https://platform.altinn.no',
   },
   TEST: {
     maskinporten: 'https://test.maskinporten.no',
     brreg: 'https://data.ppe.brreg.no',
+    norgesBank: 'https://data.norges-bank.no',
     skatteetaten: 'https://{service}.api.skatteetaten-test.no',
+    nav: 'https://arbeidsforhold-gw.ekstern.dev.nav.no',
+    altinn: 'https://platform.tt02.altinn.no',
   },
 };
 
 const simulatedHosts = (simulator: string): Hosts => ({
   maskinporten: `${simulator}/maskinporten`,
   brreg: `${simulator}/brreg`,
+  norgesBank: `${simulator}/norges-bank`,
   skatteetaten: `${simulator}/skatteetaten/{service}`,
+  nav: `${simulator}/nav`,
+  altinn: `${simulator}/altinn`,
 });
 
 /** Reads the environment's variables once. Throws `SettingError` with one line that names the variable. */
@@ -157,8 +177,10 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     throw new SettingError('APIER_MASTER_KEY_FILE: the key lies beside the data that it protects; keep it elsewhere');
   }
   const real = Object.entries(environments).filter(([, { simulated }]) => !simulated);
-  if (real.length > 0 && masterKeyFile === null) {
-    const names = real.map(([name]) => name).join(' and ');
+  // Open registers give nobody any authority: a key that was made here guards no more than keys to public data.
+  const trusted = (['test', 'live'] as const).filter((name) => values[variableOf(name)] === 'real');
+  if (trusted.length > 0 && masterKeyFile === null) {
+    const names = trusted.join(' and ');
     throw new SettingError(`APIER_MASTER_KEY_FILE: the ${names} environment is real and needs a master key of yours`);
   }
   const isSimulated = environments.test.simulated || environments.live.simulated;
@@ -189,6 +211,9 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   };
 }
 
+const variableOf = (name: 'test' | 'live'): 'APIER_TEST' | 'APIER_LIVE' =>
+  name === 'test' ? 'APIER_TEST' : 'APIER_LIVE';
+
 const numberOrOff = (value: number | 'off'): number | null => (value === 'off' ? null : value);
 
 /** Ours by name, read by the test scripts and the command line, never by the server. */
@@ -198,29 +223,38 @@ const outsideVariables = new Set([
 ]);
 
 function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator: string): EnvironmentSettings {
-  const simulated = values[`APIER_${name}`] === 'simulated';
+  const kind = values[`APIER_${name}`];
+  const simulated = kind === 'simulated';
   const defaults = simulated ? simulatedHosts(simulator) : realHosts[name];
-  const given = {
-    maskinporten: values[`APIER_${name}_MASKINPORTEN_URL`],
+  const given: Record<keyof Hosts, string | undefined> = {
     brreg: values[`APIER_${name}_BRREG_URL`],
+    norgesBank: values[`APIER_${name}_NORGES_BANK_URL`],
+    maskinporten: values[`APIER_${name}_MASKINPORTEN_URL`],
     skatteetaten: values[`APIER_${name}_SKATTEETATEN_URL`],
+    nav: values[`APIER_${name}_NAV_URL`],
+    altinn: values[`APIER_${name}_ALTINN_URL`],
   };
   for (const [agency, address] of Object.entries(given)) {
-    if (address !== undefined && isLoopback(address) !== simulated) {
-      throw new SettingError(
-        `APIER_${name}_${agency.toUpperCase()}_URL: the ${name.toLowerCase()} environment is ${
-          simulated ? 'simulated and takes only addresses on this machine' : 'real and takes no address on this machine'
-        } (APIER_${name}); real and simulated registers are never mixed in one answer`,
-      );
-    }
+    // A mirror of the open registers may stand on this machine; the stand-ins are refused by what they say of themselves.
+    if (address === undefined || kind === 'open' || isLoopback(address) === simulated) continue;
+    const variable = agency.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    throw new SettingError(
+      `APIER_${name}_${variable}_URL: the ${name.toLowerCase()} environment is ${
+        simulated ? 'simulated and takes only addresses on this machine' : 'real and takes no address on this machine'
+      } (APIER_${name}); real and simulated registers are never mixed in one answer`,
+    );
   }
+  // A real Maskinporten needs a client and a signing key, which this version has no home for yet: off, and said so.
+  const withCredentials = (host: keyof Hosts) => (simulated ? (given[host] ?? defaults[host]) : null);
   return {
     simulated,
     hosts: {
       brreg: given.brreg ?? defaults.brreg,
-      // A real Maskinporten needs a client and a signing key, which this version has no home for yet: off, and said so.
-      maskinporten: simulated ? (given.maskinporten ?? defaults.maskinporten) : null,
-      skatteetaten: simulated ? (given.skatteetaten ?? defaults.skatteetaten) : null,
+      norgesBank: given.norgesBank ?? defaults.norgesBank,
+      maskinporten: withCredentials('maskinporten'),
+      skatteetaten: withCredentials('skatteetaten'),
+      nav: withCredentials('nav'),
+      altinn: withCredentials('altinn'),
     },
     rettighetspakke: values[`APIER_${name}_SKATTEETATEN_RETTIGHETSPAKKE`],
   };

@@ -95,7 +95,7 @@ export const testWorld = (): World => readWorld(new URL('../../world/', import.m
 
 /** An environment over the world's files that calls itself `name`, so that keys and caches behave as outside the sandbox. */
 export function worldEnvironment(name: 'test' | 'live', clock: Clock): EnvironmentServices {
-  return { ...sandboxEnvironment(testWorld(), clock), environment: name };
+  return { ...sandboxEnvironment(testWorld(), clock, 1_000), environment: name };
 }
 
 /** What an operation is handed over the world's files, with the means to administer a database. */
@@ -110,7 +110,15 @@ export function administrationContext(options: {
   return {
     ...worldEnvironment(environment, clock),
     ...{ actor, accountId: actor.kind === 'apiKey' ? actor.accountId : null, requestId: 'req_test', language: null },
-    ...{ clock, random, upstreamDeadlineMs: 1_000, catalogue: [], installation: [], administration },
+    ...{
+      clock,
+      random,
+      upstreamDeadlineMs: 1_000,
+      catalogue: [],
+      installation: [],
+      administration,
+      world: testWorld(),
+    },
   };
 }
 

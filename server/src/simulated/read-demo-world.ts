@@ -16,6 +16,7 @@ const DemoWorld = z.object({
       private_jwk: z.looseObject({ kty: z.literal('RSA'), kid: z.string().nullish() }).nullish(),
     }),
   ),
+  systems: z.array(z.object({ id: z.string(), client_ids: z.array(z.string()) })),
   system_users: z.array(
     z.object({
       id: z.string(),
