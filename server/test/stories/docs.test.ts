@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
 import { welcome } from '../../src/welcome.ts';
 import { createStage, entry, type Product, surroundings } from './harness.ts';
+import { startOpenRegister } from './open-register.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -63,7 +64,7 @@ const commandsOf = (text: string): string[] =>
 /** Commands that CI itself runs, or that run until they are stopped: what they name must be there. */
 const elsewhere: readonly [RegExp, (match: RegExpExecArray) => boolean][] = [
   [/^npm ci$/, () => existsSync(join(root, 'package-lock.json'))],
-  [/^npm (test|start)$/, ([, name = '']) => name in scripts],
+  [/^(?:APIER_LIVE=open )?npm (test|start)$/, ([, name = '']) => name in scripts],
   [/^npm run ([\w:-]+)(?: -- .+)?$/, ([, name = '']) => name in scripts],
   [/^npm test -- (\S+)$/, ([, path = '']) => existsSync(join(root, path))],
   [/^node ((?:bench\/\S+|simulator\/src\/main)\.ts)(?: .+)?$/, ([, path = '']) => existsSync(join(root, path))],
@@ -193,11 +194,31 @@ beforeAll(async () => {
 });
 
 /** A text of a guide with the test's ports and data folder instead of the documented ones. */
-const here = (text: string): string =>
+const here = (text: string, { port, simulator, folder } = product): string =>
   text
-    .replaceAll(':7400', `:${product.port}`)
-    .replaceAll(':7410', new URL(product.simulator).host.replace(/^.*(?=:)/, ''))
-    .replaceAll(/(?:\.\/)?\.apier\b/g, product.folder);
+    .replaceAll(':7400', `:${port}`)
+    .replaceAll(':7410', new URL(simulator).host.replace(/^.*(?=:)/, ''))
+    .replaceAll(/(?:\.\/)?\.apier\b/g, folder);
+
+/** Whether the section of a block starts a product of its own. */
+function isOpenSection(fences: readonly Fence[], index: number): boolean {
+  const isHeading = ({ language }: Fence) => language === '#';
+  const begins = fences.findLastIndex((fence, at) => at <= index && isHeading(fence));
+  const ends = fences.findIndex((fence, at) => at > index && isHeading(fence));
+  const section = fences.slice(Math.max(begins, 0), ends < 0 ? undefined : ends);
+  return section.some(({ text }) => text.startsWith('APIER_LIVE=open '));
+}
+
+/** The product as a section starts it for itself: its own setting, and only the hosts replaced. */
+let openProduct: Promise<Product> | undefined;
+const startOpen = (): Promise<Product> => {
+  openProduct ??= startOpenRegister(stage).then((register) =>
+    stage.start({
+      settings: { APIER_LIVE: 'open', APIER_LIVE_BRREG_URL: register.url, APIER_LIVE_NORGES_BANK_URL: register.url },
+    }),
+  );
+  return openProduct;
+};
 
 describe('the commands in the guides', () => {
   const shells = guides.flatMap(fencesOf).filter(isShell);
@@ -223,27 +244,31 @@ describe('the commands in the guides', () => {
     return fences.flatMap((fence, index) => {
       const commands = isShell(fence) ? commandsOf(fence.text) : [];
       if (!commands.some((command) => kindOf(command) === 'here')) return [];
-      // A later block may use what an earlier one of the same guide put into a variable.
-      const earlier = fences.slice(0, index).filter(isShell);
+      // A later block may use what an earlier one of the same guide put into a variable, if the same product was asked.
+      const isOpen = isOpenSection(fences, index);
+      const earlier = isOpen
+        ? []
+        : fences.slice(0, index).filter((other, at) => isShell(other) && !isOpenSection(fences, at));
       const assignments = earlier.flatMap(({ text }) => commandsOf(text)).filter((command) => assignment.test(command));
       const next = fences[index + 1];
       const shown = next && ['json', 'ics', 'text'].includes(next.language) ? next : undefined;
-      return [{ name: where(fence), fence, assignments, shown }];
+      return [{ name: where(fence), fence, assignments, shown, isOpen }];
     });
   });
 
-  it.each(cases)('$name does what it says', async ({ fence, assignments, shown }) => {
-    const expected = shown?.language === 'json' ? parseShown(here(shown.text)) : undefined;
+  it.each(cases)('$name does what it says', async ({ fence, assignments, shown, isOpen }) => {
+    const asked = isOpen ? await startOpen() : product;
+    const expected = shown?.language === 'json' ? parseShown(here(shown.text, asked)) : undefined;
     const isRefusal =
       typeof expected === 'object' && expected !== null && ('error' in expected || 'error_code' in expected);
     const curl = `curl() { command curl --silent --show-error ${isRefusal ? '' : '--fail-with-body'} "$@"; }`;
     // The command line finds the product where a reader's would: by its port and its folder.
-    const found = `export APIER_PORT=${product.port} APIER_DATA_DIR=${product.folder}`;
+    const found = `export APIER_PORT=${asked.port} APIER_DATA_DIR=${asked.folder}`;
     const script = ['set -euo pipefail', curl, found, ...assignments, fence.text].join('\n');
-    const { code, out, err } = await runToEnd('bash', ['-c', here(script)]);
+    const { code, out, err } = await runToEnd('bash', ['-c', here(script, asked)]);
     expect({ code, err, out: code === 0 ? '' : out }, fence.text).toEqual({ code: 0, err: '', out: '' });
     if (!shown) return;
-    if (expected === undefined) expect(lineDifference(here(shown.text), out)).toBeUndefined();
+    if (expected === undefined) expect(lineDifference(here(shown.text, asked), out)).toBeUndefined();
     else expect(difference(expected, JSON.parse(out))).toBeUndefined();
   });
 
