@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { OrganisationNumber } from '../organisations/index.ts';
+import { sourceNames } from './outcome.ts';
 import { readContext } from './read-context.ts';
 import { CompanyContext } from './shapes.ts';
 
@@ -17,7 +18,7 @@ export const companyOperations = [
     input: z.strictObject({ org: OrganisationNumber }),
     output: CompanyContext,
     errors: ['COMPANY_NOT_FOUND', 'COMPANY_REMOVED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'],
-    dataSources: ['brreg.enheter', 'brreg.roller', 'skatteetaten.mvaregister'],
+    dataSources: [...sourceNames],
     freshness: 'live',
     example: { org: '999999999' },
     run: readContext,

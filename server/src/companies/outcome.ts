@@ -13,12 +13,12 @@ import type { MvaAnswer, MvaMeldingerAnswer, SkatteoppgjoerAnswer } from '../ups
 export type Denial = 'no_delegation' | 'system_user_gone' | 'right_missing';
 
 /**
- * What became of one source. `denied`: the authority is not there, until when that is remembered. `not_served`: the
- * register has nothing to give on this kind of company. `off`: not connected in this environment.
+ * What became of one source. `denied`: the authority is not there. `not_served`: the register has nothing to give on this
+ * kind of company. `off`: not connected in this environment. `until`: for how long a refusal is remembered.
  */
 export type Outcome<T> =
   | { kind: 'read'; read: SourceRead<T> }
-  | { kind: 'failed'; code: ErrorCode; reason: 'scope_not_grantable' | null }
+  | { kind: 'failed'; code: ErrorCode; reason: 'scope_not_grantable' | null; until?: number }
   | { kind: 'denied'; denial: Denial; until: number | null }
   | { kind: 'not_served'; reason: 'finance_company' }
   | { kind: 'off' };
@@ -46,6 +46,13 @@ export interface DelegatedSources {
 export type Sources = OpenSources & DelegatedSources;
 export type SourceName = keyof Sources;
 export type DelegatedSource = keyof DelegatedSources;
+
+/** Every source of a context, in the order in which they are told. */
+export const sourceNames = [
+  ...(['brreg.enheter', 'brreg.roller', 'brreg.underenheter', 'brreg.signatur', 'brreg.prokura'] as const),
+  ...(['brreg.regnskap', 'skatteetaten.mvaregister', 'skatteetaten.mvameldinger'] as const),
+  ...(['skatteetaten.skatteoppgjoer', 'nav.aareg', 'altinn.systemuser', 'altinn.authorizedparties'] as const),
+] satisfies readonly SourceName[];
 
 export interface ContextParts {
   org: string;
@@ -75,14 +82,17 @@ export function failureOf(error: unknown): Extract<Outcome<never>, { kind: 'fail
 }
 
 /** It should have answered, and did not. What the gateway itself is not entitled to is not missing. */
-export function isMissing(source: SourceName, outcome: Outcome<unknown>): boolean {
+function isMissing(source: SourceName, outcome: Outcome<unknown>): boolean {
   if (outcome.kind !== 'failed' || outcome.reason !== null) return false;
-  return source !== 'nav.aareg' || outcome.code !== 'UPSTREAM_FORBIDDEN';
+  return !askedAsOurselves.includes(source) || outcome.code !== 'UPSTREAM_FORBIDDEN';
 }
+
+/** What is asked with the client's own token: a refusal says nothing of the organisation. */
+const askedAsOurselves: readonly SourceName[] = ['nav.aareg', 'altinn.systemuser'];
 
 /** The names of what did not answer though it should have. */
 export const missingIn = (sources: Sources): SourceName[] =>
-  (Object.keys(sources) as SourceName[]).filter((source) => isMissing(source, sources[source]));
+  sourceNames.filter((source) => isMissing(source, sources[source]));
 
 /** How a source took part, as `_meta` tells it. */
 export function reportOf(source: string, outcome: Outcome<unknown>): SourceReport {

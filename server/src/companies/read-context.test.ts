@@ -339,8 +339,10 @@ describe('a number that is no main unit', () => {
     const reader = readerOf({ answers: { 'brreg.enheter': () => json({}, 404) } });
     const timesAsked = () => reader.asked.filter((question) => question === 'brreg.enheter').length;
     await expect(reader.read()).rejects.toThrow(/no main unit with number 999 999 999/);
+    const askedOnce = reader.asked.length;
     reader.clock.advance(minutes - 1);
     await expect(reader.read()).rejects.toMatchObject({ code: 'COMPANY_NOT_FOUND' });
+    expect(reader.asked.length, 'no register is asked about it meanwhile').toBe(askedOnce);
     expect(timesAsked()).toBe(1);
     reader.clock.advance(1);
     await expect(reader.read()).rejects.toMatchObject({ code: 'COMPANY_NOT_FOUND' });

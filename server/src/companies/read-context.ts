@@ -3,10 +3,11 @@ import { AppError, type ErrorCode } from '../errors/index.ts';
 import { nextOsloMidnight } from '../lib/oslo-time.ts';
 import type { Answer } from '../operation.ts';
 import { printed } from '../organisations/index.ts';
+import type { Enhet, EnhetAnswer } from '../upstreams/brreg/index.ts';
 import { composeContext } from './compose-context.ts';
 import { missingIn, type Outcome, reportOf, type Sources } from './outcome.ts';
 import { readDelegatedSources } from './read-delegated-sources.ts';
-import { readOpenSources } from './read-open-sources.ts';
+import { readOpenSources, unknownWindowMs } from './read-open-sources.ts';
 import type { CompanyContext } from './shapes.ts';
 
 export interface ReadContextInput {
@@ -19,19 +20,19 @@ export interface ReadContextInput {
  * UPSTREAM_UNAVAILABLE when no register could say which company it is.
  */
 export async function readContext(ctx: Context, { org }: ReadContextInput): Promise<Answer<CompanyContext>> {
+  const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
+  const kept = ctx.sourceCache.peek<EnhetAnswer>({ ...subject, source: 'brreg.enheter' });
+  // Who asks again and again for a number that nobody has costs the other registers nothing.
+  if (kept && !('enhet' in kept)) throw await nothingToShow(ctx, org, kept);
   const delegation = await ctx.findDelegation(ctx.accountId, org);
   const [open, delegated] = await Promise.all([readOpenSources(ctx, org), readDelegatedSources(ctx, org, delegation)]);
   const sources: Sources = { ...open, ...delegated };
 
   const enhet = open['brreg.enheter'];
-  if (enhet.kind === 'read') {
-    const { value } = enhet.read;
-    if (value.state === 'unknown' || value.state === 'removed') {
-      // What is removed we may not hold either; what is unknown may be founded in a minute, and then "no roles" is wrong.
-      const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
-      ctx.sourceCache.evict(subject, (source) => source !== 'brreg.enheter');
-      throw value.state === 'removed' ? removed(org, value.deletedAt) : await notFound(ctx, org);
-    }
+  if (enhet.kind === 'read' && !('enhet' in enhet.read.value)) {
+    // What is removed we may not hold either; what is unknown may be founded in a minute, and then "no roles" is wrong.
+    ctx.sourceCache.evict(subject, (source) => source !== 'brreg.enheter');
+    throw await nothingToShow(ctx, org, enhet.read.value);
   }
   if (enhet.kind === 'failed' && !isAnythingDelegatedRead(delegated)) throw nobodyAnswered(enhet.code);
 
@@ -58,16 +59,24 @@ function freshness(ctx: Context, sources: Sources): { freshUntil?: number } {
 
 function endOf(outcome: Outcome<unknown>): number {
   if (outcome.kind === 'read') return outcome.read.usableUntil;
-  return (outcome.kind === 'denied' ? outcome.until : null) ?? Number.POSITIVE_INFINITY;
+  return ('until' in outcome ? outcome.until : null) ?? Number.POSITIVE_INFINITY;
 }
+
+const nothingToShow = async (
+  ctx: Context,
+  org: string,
+  answer: Exclude<EnhetAnswer, { enhet: Enhet }>,
+): Promise<AppError> => (answer.state === 'removed' ? removed(org, answer.deletedAt) : notFound(ctx, org));
 
 /** A number without a main unit may be a sub-unit's: then the answer names the unit to ask for. */
 async function notFound(ctx: Context, org: string): Promise<AppError> {
-  const deadline = ctx.clock.deadline(ctx.upstreamDeadlineMs);
-  const { readUnderenhet } = ctx.upstreams.brreg;
-  const underenhet = await readUnderenhet(org, deadline.signal)
-    .catch(() => undefined)
-    .finally(deadline.clear);
+  const key = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org, source: 'brreg.underenhet' };
+  const load = async (signal: AbortSignal) => ({
+    value: (await ctx.upstreams.brreg.readUnderenhet(org, signal)) ?? null,
+    windowMs: unknownWindowMs,
+  });
+  const read = await ctx.sourceCache.read(key, load).catch(() => undefined);
+  const underenhet = read?.value;
   const parent = underenhet?.overordnetEnhet;
   return new AppError('COMPANY_NOT_FOUND', {
     detail: parent

@@ -160,7 +160,7 @@ function readerOf(ctx: Context, org: string, delegation: Delegation): Reader {
     };
     try {
       const { value, ...read } = await sourceCache.read({ ...subject, source: own }, load);
-      if ('ungrantable' in value) return scopeNotGrantable;
+      if ('ungrantable' in value) return { ...scopeNotGrantable, until: read.usableUntil };
       if ('denial' in value) return { kind: 'denied', denial: value.denial, until: read.usableUntil };
       return { kind: 'read', read: { ...read, value: value.answer } };
     } catch (error) {

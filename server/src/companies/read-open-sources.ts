@@ -15,7 +15,8 @@ const registry = { windowMs: 30 * minutes, revalidateMs: hours, staleMs: 24 * ho
 /** Accounts come once a year. */
 const yearly = { windowMs: 6 * hours, revalidateMs: 24 * hours, staleMs: 72 * hours };
 /** A company that was founded today is looked for before it is there. */
-const unknown = { windowMs: minutes };
+export const unknownWindowMs = minutes;
+const unknown = { windowMs: unknownWindowMs };
 /** The copy of what a register has removed for legal reasons goes at once (410). */
 const removed = { windowMs: hours };
 

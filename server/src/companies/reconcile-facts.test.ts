@@ -119,14 +119,15 @@ describe('the year of the last accounts', () => {
   it('is decided by Regnskapsregisteret', () => {
     expect(fact('last_accounts_year', enhet(), regnskap())).toEqual(agree(2025, register));
     expect(fact('last_accounts_year', enhet(), regnskap(filedOf('2024-12-31')))).toEqual(disagree(2024, register));
-    expect(fact('last_accounts_year', enhet(), regnskap({ state: 'none' }))).toEqual(disagree(null, register));
     expect(fact('last_accounts_year', regnskap())).toEqual(record(2025, register));
-    expect(fact('last_accounts_year', regnskap({ state: 'none' }))).toEqual(record(null, register));
     expect(fact('last_accounts_year', enhet())).toEqual(other(2025, brreg));
   });
 
   it('is claimed by nobody who does not say, nor by the rest of a deleted company', () => {
     const silent = enhet({ sisteInnsendteAarsregnskap: undefined });
+    const none = regnskap({ state: 'none' });
+    expect(fact('last_accounts_year', none)).toBeUndefined();
+    expect(fact('last_accounts_year', enhet(), none), 'no figures is not no accounts').toEqual(other(2025, brreg));
     expect(fact('last_accounts_year', silent)).toBeUndefined();
     expect(fact('last_accounts_year', silent, regnskap(filedOf(undefined)))).toBeUndefined();
     expect(fact('last_accounts_year', enhet({ slettedato: '2026-01-02' }))).toBeUndefined();
@@ -151,13 +152,18 @@ describe('how many it employs', () => {
     expect(fact('employees', enhet())).toEqual(other(12, brreg));
   });
 
-  it('is nought where Enhetsregisteret says none, and no claim where it withholds or does not say', () => {
+  it('is nought where Enhetsregisteret says none, some where it withholds, and no claim where it does not say', () => {
     const counted = (antallAnsatte: number | undefined, harRegistrertAntallAnsatte: boolean | undefined) =>
       enhet({ antallAnsatte, harRegistrertAntallAnsatte });
     expect(fact('employees', counted(undefined, false))).toEqual(other(0, brreg));
-    expect(fact('employees', counted(undefined, true))).toBeUndefined();
+    expect(fact('employees', counted(undefined, true))).toEqual(other('1-4', brreg));
     expect(fact('employees', counted(undefined, undefined))).toBeUndefined();
-    expect(fact('employees', counted(undefined, true), nav(3))).toEqual(record(3, 'nav.aareg'));
+    for (const some of [1, 2, 3, 4]) {
+      expect(fact('employees', counted(undefined, true), nav(some))).toEqual(agree(some, 'nav.aareg'));
+    }
+    for (const other of [0, 5, 40]) {
+      expect(fact('employees', counted(undefined, true), nav(other))).toEqual(disagree(other, 'nav.aareg'));
+    }
   });
 });
 

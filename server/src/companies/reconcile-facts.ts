@@ -6,6 +6,10 @@ import { type Claim, type FactValue, type ReconciliationRule, reconcile } from '
 
 const keepsVatRegister = 'Skatteetaten keeps the VAT register; Enhetsregisteret shows a copy of it.';
 
+/** What Enhetsregisteret says of one to four employees: that there are some. */
+const withheld = '1-4';
+const isWithheld = (value: FactValue): boolean => typeof value === 'number' && value >= 1 && value <= 4;
+
 /**
  * The facts that more than one register tells, which register they are copied from, and what each says. A source is
  * asked for its claim only when it was read; `undefined` is no claim, `null` the claim that there is nothing.
@@ -60,18 +64,21 @@ const facts: readonly (ReconciliationRule & { claims: Claims })[] = [
         return yearOf(answer.enhet.sisteInnsendteAarsregnskap) ?? undefined;
       },
       'brreg.regnskap': (answer) =>
-        answer.state === 'filed' ? (lastAccountsYear(answer.regnskap) ?? undefined) : null,
+        // It has no figures of many that have filed: none here is not none.
+        answer.state === 'filed' ? (lastAccountsYear(answer.regnskap) ?? undefined) : undefined,
     },
   },
   {
     field: 'employees',
     registerOfRecord: 'nav.aareg',
     reason: 'NAV’s Aa-register keeps the employments; Enhetsregisteret shows a count of about a month ago.',
+    isSame: (value, record) => value === record || (value === withheld && isWithheld(record)),
     claims: {
       'brreg.enheter'(answer) {
         if (!('enhet' in answer)) return undefined;
         const { antallAnsatte, harRegistrertAntallAnsatte } = answer.enhet;
-        return antallAnsatte ?? (harRegistrertAntallAnsatte === false ? 0 : undefined);
+        if (harRegistrertAntallAnsatte === undefined) return antallAnsatte;
+        return antallAnsatte ?? (harRegistrertAntallAnsatte ? withheld : 0);
       },
       'nav.aareg': ({ active }) => active,
     },

@@ -16,6 +16,8 @@ export interface ReconciliationRule {
   field: string;
   registerOfRecord: string;
   reason: string;
+  /** Where the same is not said in the same way everywhere. */
+  isSame?: (value: FactValue, record: FactValue) => boolean;
 }
 
 /**
@@ -52,7 +54,8 @@ export function reconcile(
       ...{ confidence: 'low', reason: `${rule.registerOfRecord}, the register of record, gave no value.` },
     };
   }
-  if (claims.every(({ value }) => value === record.value)) {
+  const { isSame = Object.is } = rule;
+  if (claims.every(({ value }) => isSame(value, record.value))) {
     return {
       field,
       values,

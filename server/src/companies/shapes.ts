@@ -189,7 +189,11 @@ export const CompanyContext = named(
   z.object({
     org_number: z.string(),
     data_tier: z.enum(['tier_1', 'tier_1_2']),
-    partial: z.boolean().describe('True: a register did not answer in time; _meta.sources names it.'),
+    partial: z
+      .boolean()
+      .describe(
+        'True: a register did not answer, and nothing that it said before stands in for it; _meta.sources names it.',
+      ),
     company: Company.nullable().describe('null only when Enhetsregisteret itself did not answer.'),
     employment: Employment.nullable(),
     tier_2: Tier2.optional(),

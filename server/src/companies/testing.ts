@@ -127,7 +127,7 @@ export const underenhetBody = {
   harRegistrertAntallAnsatte: true,
 };
 
-export const underenheterBody = (units: readonly object[], totalElements = units.length) => ({
+const underenheterBody = (units: readonly object[], totalElements = units.length) => ({
   ...(units.length > 0 && { _embedded: { underenheter: units } }),
   page: { size: 100, totalElements, totalPages: units.length > 0 ? 1 : 0, number: 0 },
 });
@@ -208,7 +208,7 @@ export const partiesBody = (accessPackages: readonly string[]) => ({
 });
 
 /** Every register answers, and they agree. */
-export function agreeingAnswers(): Answers {
+function agreeingAnswers(): Answers {
   return {
     'brreg.enheter': () => json(enhetBody),
     'brreg.roller': () => json(rollerBody),
@@ -275,7 +275,7 @@ export interface TestTokens extends TokenSource {
 }
 
 /** Tokens that are kept until they are forgotten or sixty seconds old; each says in its secret what it was made from. */
-export function createTestTokens(clock: VirtualClock): TestTokens {
+function createTestTokens(clock: VirtualClock): TestTokens {
   const kept = new Map<string, AccessToken>();
   const whose = ({ account, organisation }: SystemUser): string => `${account}|${organisation}|`;
   const give = async (owner: string, scope: string): Promise<AccessToken> => {
@@ -376,7 +376,7 @@ export async function readAll(ctx: Context, clock: VirtualClock, organisation = 
 }
 
 /** The clock is moved to the deadline only for those who wait for it. */
-export async function inTime<T>(work: Promise<T>, clock: VirtualClock): Promise<T> {
+async function inTime<T>(work: Promise<T>, clock: VirtualClock): Promise<T> {
   let isDone = false;
   const end = () => {
     isDone = true;

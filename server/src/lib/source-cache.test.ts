@@ -35,6 +35,16 @@ describe('keeping what a register answered', () => {
     expect(await cache.read(key, load)).toMatchObject({ value: 2, servedFrom: 'live' });
   });
 
+  it('can be looked at without asking anybody', async () => {
+    const clock = virtualClock();
+    const cache = cacheOf(clock);
+    expect(cache.peek(key)).toBeUndefined();
+    await cache.read(key, brings('kept', 1_000, { staleMs: 5_000 }));
+    expect(cache.peek(key)).toBe('kept');
+    clock.advance(1_000);
+    expect(cache.peek(key), 'its window is over').toBeUndefined();
+  });
+
   it('asks once for a thousand readers', async () => {
     const cache = cacheOf();
     let loads = 0;

@@ -44,6 +44,8 @@ export interface SourceCache {
    * own deadline, whoever waits for it. Rejects with the load's failure.
    */
   read<T>(key: SourceKey, load: (signal: AbortSignal) => Promise<Loaded<T>>): Promise<SourceRead<T>>;
+  /** What is kept and in its window, without asking anybody. */
+  peek<T>(key: SourceKey): T | undefined;
   /** Forgets what is kept of a subject, all of it or the sources named, loads under way included. */
   evict(subject: SourceSubject, isMeant?: (source: string) => boolean): void;
   /** What is kept takes this much memory. */
@@ -151,6 +153,10 @@ export function createSourceCache(options: { clock: Clock; deadlineMs: number; m
         throw failure;
       }
     },
+    peek<T>(key: SourceKey) {
+      const found = subjects.get(idOf(key))?.get(key.source);
+      return found && clock.monotonic() < found.freshTo ? (JSON.parse(found.text) as T) : undefined;
+    },
     evict(subject, isMeant = () => true) {
       const id = idOf(subject);
       const sources = subjects.get(id);
@@ -174,6 +180,7 @@ export const uncachedSources = (clock: Clock, deadlineMs: number): SourceCache =
     const { value, windowMs } = await load(clock.timeout(deadlineMs));
     return { value, fetchedAt, usableUntil: fetchedAt + windowMs, servedFrom: 'live', stale: false };
   },
+  peek: () => undefined,
   evict: () => {},
   bytes: () => 0,
 });

@@ -34,6 +34,14 @@ describe('reading units', () => {
     expect(await read(() => ({ status: 404, headers: {}, body: '' }))).toEqual({ state: 'unknown' });
   });
 
+  it('takes a page in place of the register’s own 404 for no answer', async () => {
+    const page = { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<h1>Not found</h1>' };
+    const { brreg } = brregOf(() => page);
+    for (const read of [brreg.readEnhet, brreg.readUnderenhet, brreg.readRoller]) {
+      await expect(read('999999999', signal)).rejects.toMatchObject({ kind: 'unexpected' });
+    }
+  });
+
   it('takes a unit without roles for what it is, whichever way the register says so', async () => {
     for (const answer of [
       json({ rollegrupper: [] }),

@@ -2,7 +2,7 @@ import { readJson, refuseStatus } from '../../lib/json-upstream.ts';
 import type { OutgoingResponse } from '../../lib/outgoing.ts';
 import { Enhet, FjernetEnhet, SearchPage, Underenhet } from './enhet-shapes.ts';
 import { Roller } from './roller-shapes.ts';
-import { type Get, name, vendorType } from './wire.ts';
+import { type Get, name, saysUnknown, vendorType } from './wire.ts';
 
 /**
  * The four ways Enhetsregisteret knows a number. Deleted is an answer (HTTP 200, `SlettetEnhet`); removed is HTTP 410;
@@ -38,14 +38,14 @@ export const createUnitReads = (get: Get): UnitReads => ({
   async readEnhet(orgnr, signal) {
     const response = await get(`${api}/enheter/${orgnr}`, vendorType('enhet', 2), signal);
     if (response.status === 200) return enhetAnswer(readJson(name, response, Enhet));
-    if (response.status === 404) return { state: 'unknown' };
+    if (saysUnknown(response)) return { state: 'unknown' };
     if (response.status === 410) return { state: 'removed', deletedAt: removedAt(response) };
     return refuseStatus(name, response);
   },
   async readUnderenhet(orgnr, signal) {
     const response = await get(`${api}/underenheter/${orgnr}`, vendorType('underenhet', 2), signal);
     if (response.status === 200) return readJson(name, response, Underenhet);
-    if (response.status === 404 || response.status === 410) return undefined;
+    if (saysUnknown(response) || response.status === 410) return undefined;
     return refuseStatus(name, response);
   },
   async readUnderenheterOf(orgnr, signal) {
@@ -58,7 +58,7 @@ export const createUnitReads = (get: Get): UnitReads => ({
   async readRoller(orgnr, signal) {
     const response = await get(`${api}/enheter/${orgnr}/roller`, vendorType('rolle', 1), signal);
     if (response.status === 200) return readJson(name, response, Roller);
-    if (response.status === 404 || response.status === 410) return { rollegrupper: [] };
+    if (saysUnknown(response) || response.status === 410) return { rollegrupper: [] };
     return refuseStatus(name, response);
   },
 });
