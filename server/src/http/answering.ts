@@ -115,7 +115,7 @@ export function createAnswering(op: AnyOperation, entrance: Entrance, services: 
     ready(asked: Asked, reply: FastifyReply): Sending | Promise<Sending> {
       if (op.http.caching === 'none') return readyOnce(asked, reply);
       const { request, account, environment, language, medium, delegation } = asked;
-      const stamp = delegation ? delegation.id : '';
+      const stamp = delegation ? stampOf(delegation, asked) : '';
       const who = `${environment.environment}\0${account ?? ''}\0${stamp}\0`;
       const cacheKey = `${who}${route}${language ?? ''}\0${medium ? medium.type : ''}\0${request.url}`;
       const kept = cache.get(cacheKey);
@@ -123,6 +123,12 @@ export function createAnswering(op: AnyOperation, entrance: Entrance, services: 
       return cache.once(cacheKey, () => prepare(asked)).then((answer) => () => deliver(request, reply, answer));
     },
   };
+}
+
+/** Bytes made under a delegation are out of reach once it has changed, or once anything of it was denied. */
+function stampOf({ id, organisation }: NonNullable<FoundDelegation>, { account, environment }: Asked): string {
+  const subject = { account: account ?? '', environment: environment.environment, subject: organisation };
+  return `${id}\0${environment.sourceCache.generation(subject)}`;
 }
 
 /** Past Fastify's own sending: the headers are made already, and one call takes them and the bytes to the socket. */

@@ -121,6 +121,17 @@ describe('keeping what a register answered', () => {
     expect(await cache.read(others, fails)).toMatchObject({ value: 'others' });
   });
 
+  it('tells what was made before an eviction from what is made after, for that subject only', () => {
+    const cache = cacheOf();
+    const others = { ...key, subject: '99999999' };
+    const before = [cache.generation(key), cache.generation(others)];
+    cache.evict(key, () => false);
+    const between = cache.generation(key);
+    cache.evict(key);
+    expect(new Set([before[0], between, cache.generation(key)]).size).toBe(3);
+    expect(cache.generation(others)).toBe(before[1]);
+  });
+
   it('has no old answer left to fall back on once it was told to forget it', async () => {
     const clock = virtualClock();
     const cache = cacheOf(clock);

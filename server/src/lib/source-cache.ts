@@ -48,6 +48,8 @@ export interface SourceCache {
   peek<T>(key: SourceKey): T | undefined;
   /** Forgets what is kept of a subject, all of it or the sources named, loads under way included. */
   evict(subject: SourceSubject, isMeant?: (source: string) => boolean): void;
+  /** Another number after each eviction: what was made of the subject's answers before is told by it from what came after. */
+  generation(subject: SourceSubject): number;
   /** What is kept takes this much memory. */
   bytes(): number;
 }
@@ -86,6 +88,8 @@ export function createSourceCache(options: { clock: Clock; deadlineMs: number; m
     },
   });
   const flights = new Map<string, Map<string, Flight>>();
+  const generations = new LRUCache<string, number>({ max: 50_000 });
+  let evictions = 0;
 
   const keep = (id: string, source: string, kept: Kept): void => {
     const sources = subjects.get(id) ?? new Map<string, Kept>();
@@ -159,6 +163,8 @@ export function createSourceCache(options: { clock: Clock; deadlineMs: number; m
     },
     evict(subject, isMeant = () => true) {
       const id = idOf(subject);
+      evictions += 1;
+      generations.set(id, evictions);
       const sources = subjects.get(id);
       for (const source of [...(sources?.keys() ?? [])]) if (isMeant(source)) sources?.delete(source);
       if (sources) {
@@ -169,6 +175,7 @@ export function createSourceCache(options: { clock: Clock; deadlineMs: number; m
       for (const source of [...(ofSubject?.keys() ?? [])]) if (isMeant(source)) ofSubject?.delete(source);
       if (ofSubject?.size === 0) flights.delete(id);
     },
+    generation: (subject) => generations.get(idOf(subject)) ?? 0,
     bytes: () => subjects.calculatedSize,
   };
 }
@@ -182,5 +189,6 @@ export const uncachedSources = (clock: Clock, deadlineMs: number): SourceCache =
   },
   peek: () => undefined,
   evict: () => {},
+  generation: () => 0,
   bytes: () => 0,
 });
