@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
 import { welcome } from '../../src/welcome.ts';
 import { createStage, entry, type Product, surroundings } from './harness.ts';
-import { startOpenRegister } from './open-register.ts';
+import { startOpenRegisters } from './open-registers.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -212,11 +212,11 @@ function isOpenSection(fences: readonly Fence[], index: number): boolean {
 /** The product as a section starts it for itself: its own setting, and only the hosts replaced. */
 let openProduct: Promise<Product> | undefined;
 const startOpen = (): Promise<Product> => {
-  openProduct ??= startOpenRegister(stage).then((register) =>
-    stage.start({
-      settings: { APIER_LIVE: 'open', APIER_LIVE_BRREG_URL: register.url, APIER_LIVE_NORGES_BANK_URL: register.url },
-    }),
-  );
+  openProduct ??= startOpenRegisters(['974760673']).then(({ url, close }) => {
+    stage.onEnd(close);
+    const hosts = { APIER_LIVE_BRREG_URL: `${url}/brreg`, APIER_LIVE_NORGES_BANK_URL: `${url}/norges-bank` };
+    return stage.start({ settings: { APIER_LIVE: 'open', ...hosts } });
+  });
   return openProduct;
 };
 

@@ -64,7 +64,7 @@ export interface Product extends Running {
 /** One request to a stand-in, as its journal has it. */
 export interface JournalEntry {
   seq: number;
-  upstream: 'maskinporten' | 'brreg' | 'skatteetaten' | 'elsewhere';
+  upstream: 'maskinporten' | 'brreg' | 'skatteetaten' | 'altinn' | 'nav' | 'norges-bank' | 'elsewhere';
   method: string;
   path: string;
   status: number | null;
@@ -81,15 +81,25 @@ export interface JournalEntry {
   token?: { verified: boolean; client_id: string | null; scopes: string[]; system_user_org: string | null };
 }
 
+export interface DemoSystemUser {
+  id: string;
+  environment: 'live' | 'test';
+  owner_org: string;
+  external_ref: string | null;
+  deleted: boolean;
+  access_packages: string[];
+}
+
 export interface DemoWorld {
-  organisations: { org_number: string; enhet_status: number; mvaregister_status: number }[];
+  organisations: { org_number: string; notice: string | null; enhet_status: number; mvaregister_status: number }[];
   clients: {
     client_id: string;
     environment: 'live' | 'test';
     kid: string | null;
     private_jwk: Record<string, string> | null;
   }[];
-  system_users: { id: string; environment: 'live' | 'test'; owner_org: string; deleted: boolean }[];
+  system_users: DemoSystemUser[];
+  fixtures: { aliases: Record<string, string>; revoked: string[]; unknown: string[] };
 }
 
 /** Settings of the machine that the product may see: nothing of ours, so that no story depends on who runs it. */

@@ -56,7 +56,9 @@ export function createLoad() {
 /** What a context says of a company, without when and whence it was read. */
 export function meaningOf(answer: Answer): unknown {
   const { provenance: _, ...data } = answer.context().data;
-  return JSON.parse(JSON.stringify(data), (name, value) => (name === 'fetched_at' ? undefined : value));
+  const isWhen = (name: string, value: unknown) =>
+    name === 'fetched_at' || (name === 'as_of' && String(value).includes('T'));
+  return JSON.parse(JSON.stringify(data), (name, value) => (isWhen(name, value) ? undefined : value));
 }
 
 /** The callers on one instance. */

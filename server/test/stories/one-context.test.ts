@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { bearer, control, createStage, type DemoWorld, grantsIn, type Product } from './harness.ts';
+import { bearer, type ContextBody, control, createStage, type DemoWorld, grantsIn, type Product } from './harness.ts';
 
-const vatScope = 'skatteetaten:mvaregisteravgiftssubjekt';
+/** What is asked for in the name of the organisation's system user. */
+const systemUserScopes = [
+  'skatteetaten:mvaregisteravgiftssubjekt',
+  'skatteetaten:mvameldingsopplysning',
+  'skatteetaten:beregnetskattupersonlig',
+  'altinn:accessmanagement/authorizedparties',
+];
+/** What is asked for in our own. */
+const ownScopes = ['altinn:authentication/systemuser.request.write', 'nav:aareg/v1/arbeidsforhold'];
 
 /** What a value is made of, its leaves replaced by the names of their JSON types. */
 function shapeOf(value: unknown): unknown {
@@ -53,26 +61,40 @@ describe('one key in, one company context out', () => {
     return answer.context();
   };
 
-  it('costs one grant at Maskinporten, asked for the company’s own system user, and the next hundred reads none', async () => {
+  /** All that one first look at 999999999 asks for, as a client is seen to ask. */
+  const everyGrant = (environment: 'live' | 'test') =>
+    [...systemUserScopes, ...ownScopes].sort().map((scope) =>
+      expect.objectContaining({
+        client_id: clientOf(environment),
+        assertion_verified: true,
+        scopes: [scope],
+        outcome: 'issued',
+        mp_code: null,
+        ...(systemUserScopes.includes(scope) && { system_user_org: '999999999' }),
+      }),
+    );
+  const byScope = <T extends { scopes: string[] }>(grants: readonly T[]): T[] =>
+    [...grants].sort((a, b) => (String(a.scopes) < String(b.scopes) ? -1 : 1));
+
+  it('costs one grant for each scope, four of them for the company’s own system user, and the next hundred reads none', async () => {
     const since = await stands.now();
     await contextOf('999999999');
     const entries = await stands.journal(since);
-    expect(grantsIn(entries)).toEqual([
-      expect.objectContaining({
-        client_id: clientOf('live'),
-        assertion_verified: true,
-        scopes: [vatScope],
-        system_user_org: '999999999',
-        outcome: 'issued',
-        mp_code: null,
-      }),
-    ]);
-    expect(entries.filter(({ token }) => token)).toEqual([
-      expect.objectContaining({
-        status: 200,
-        token: { verified: true, client_id: clientOf('live'), scopes: [vatScope], system_user_org: '999999999' },
-      }),
-    ]);
+    const grants = byScope(grantsIn(entries));
+    expect(grants).toEqual(everyGrant('live'));
+    expect(
+      grants.filter(({ system_user_org }) => system_user_org === undefined).map(({ scopes }) => scopes[0]),
+    ).toEqual(ownScopes);
+    // Each register hears the one scope that is for it, in the right name.
+    const shown = entries.flatMap(({ token, status }) => (token ? [{ status, ...token }] : []));
+    for (const { status, verified, client_id } of shown) {
+      expect({ status, verified, client_id }).toEqual({ status: 200, verified: true, client_id: clientOf('live') });
+    }
+    // Altinn hears one twice: when it is exchanged, and as what it was exchanged for.
+    const heard = [...systemUserScopes, ...ownScopes, 'altinn:accessmanagement/authorizedparties'];
+    expect(byScope(shown).map(({ scopes, system_user_org }) => [...scopes, system_user_org])).toEqual(
+      heard.sort().map((scope) => [scope, systemUserScopes.includes(scope) ? '999999999' : null]),
+    );
 
     const first = await stands.now();
     const languages = ['nb', 'en', 'nn', 'fr'];
@@ -142,30 +164,107 @@ describe('one key in, one company context out', () => {
     const body = await contextOf('999999999', product.keys().test_key);
     expect(body._meta.environment).toBe('test');
     expect(body.data.data_tier).toBe('tier_1_2');
-    expect(grantsIn(await stands.journal(since))).toEqual([
-      expect.objectContaining({ client_id: clientOf('test'), outcome: 'issued', system_user_org: '999999999' }),
-    ]);
+    expect(byScope(grantsIn(await stands.journal(since)))).toEqual(everyGrant('test'));
     expect(clientOf('test')).not.toBe(clientOf('live'));
   });
 
+  const nothingGranted = {
+    status: 'none',
+    granted_scopes: [],
+    missing_scopes: systemUserScopes,
+    access_packages: null,
+    expires_at: null,
+    as_of: null,
+    error_code: 'AUTH_NO_DELEGATION',
+  };
+  const delegatedStates = ({ _meta }: ContextBody) =>
+    (_meta.sources ?? [])
+      .filter(({ source }) => !source.startsWith('brreg.'))
+      .map(({ status, reason }) => [status, reason]);
+
   it.each([
-    ['never delegated', '299603083'],
-    ['withdrew its delegation', '312768429'],
-  ])('has no tier 2 at all for a company that %s, and nobody is asked for a token', async (_story, org) => {
+    ['that never delegated', '299603083'],
+    ['whose delegation was ended here', '246127417'],
+  ])('has no tier 2 at all for a company %s, and nobody is asked for a token', async (_story, org) => {
     const since = await stands.now();
-    const { data, _meta } = await contextOf(org);
+    const body = await contextOf(org);
+    const { data } = body;
     expect(data).toMatchObject({ data_tier: 'tier_1', partial: false, company: { name: expect.any(String) } });
     expect('tier_2' in data).toBe(false);
-    expect(data.altinn).toEqual({
-      status: 'none',
-      system_user_id: null,
-      granted_scopes: [],
-      missing_scopes: [vatScope],
-      error_code: 'AUTH_NO_DELEGATION',
-    });
-    expect(_meta.sources?.find(({ source }) => source === 'skatteetaten.mvaregister')?.status).toBe('no_delegation');
+    expect(data.altinn).toEqual({ ...nothingGranted, reason: 'no_delegation', system_user_id: null });
+    expect(delegatedStates(body)).toEqual(Array(6).fill(['no_delegation', 'no_delegation']));
     expect(new Set((await stands.journal(since)).map(({ upstream }) => upstream))).toEqual(new Set(['brreg']));
-    expect(JSON.stringify(data.provenance)).not.toContain('skatteetaten');
+    expect(JSON.stringify(data.provenance)).not.toMatch(/skatteetaten|nav|altinn/);
+  });
+
+  it('has no tier 2 for a company that withdrew at Altinn: nothing is issued, and only Altinn and Maskinporten are asked', async () => {
+    const org = '312768429';
+    const since = await stands.now();
+    const body = await contextOf(org);
+    const { data } = body;
+    expect(data).toMatchObject({ data_tier: 'tier_1', partial: false, company: { name: expect.any(String) } });
+    expect('tier_2' in data).toBe(false);
+    const users = world.system_users.filter(
+      ({ owner_org, environment }) => owner_org === org && environment === 'live',
+    );
+    expect(data.altinn).toEqual({ ...nothingGranted, reason: 'system_user_gone', system_user_id: users[0]?.id });
+    expect(delegatedStates(body)).toEqual(Array(6).fill(['no_delegation', 'system_user_gone']));
+    const entries = await stands.journal(since);
+    expect(new Set(entries.map(({ upstream }) => upstream))).toEqual(new Set(['brreg', 'maskinporten', 'altinn']));
+    const asked = grantsIn(entries).filter(({ system_user_org }) => system_user_org === org);
+    expect(new Set(asked.map(({ mp_code }) => mp_code))).toEqual(new Set(['MP-303']));
+    expect(JSON.stringify(data.provenance)).not.toMatch(/skatteetaten|nav|altinn/);
+  });
+
+  it('names the right that is missing when only some were given, and shows what the others open', async () => {
+    const body = await contextOf('213541129');
+    expect(body.data).toMatchObject({
+      data_tier: 'tier_1_2',
+      partial: false,
+      tier_2: { skatteetaten: { mva_registered: true, recent_mva_meldinger: expect.any(Array), skatteoppgjor: null } },
+      altinn: {
+        status: 'partial',
+        reason: 'right_missing',
+        granted_scopes: systemUserScopes.filter((scope) => !scope.includes('beregnetskatt')),
+        missing_scopes: ['skatteetaten:beregnetskattupersonlig'],
+        access_packages: [{ id: 'urn:altinn:accesspackage:merverdiavgift' }],
+        error_code: 'AUTH_NO_DELEGATION',
+      },
+    });
+    expect(body._meta.sources?.find(({ source }) => source === 'skatteetaten.skatteoppgjoer')).toMatchObject({
+      ...{ status: 'no_delegation', reason: 'right_missing', error_code: 'AUTH_NO_DELEGATION' },
+    });
+  });
+
+  it('tells who may sign, what was filed and where people work, each with the register that says so', async () => {
+    const { data } = await contextOf('999999999');
+    expect(data).toMatchObject({
+      company: {
+        signaturrett: { state: 'registered', sole: true },
+        prokura: { state: 'none_registered' },
+        accounts: { has_filed_annual_accounts: true, last_accounts_year: 2025, currency: 'NOK' },
+      },
+      employment: { workplaces: [{ org_number: '379754325', count: null, count_withheld: true }], workplaces_total: 1 },
+      tier_2: { skatteetaten: { skatteoppgjor: { year: 2025, status: 'settled' } }, nav: { active_employments: 12 } },
+    });
+    const sources = Object.fromEntries(Object.entries(data.provenance).map(([field, { source }]) => [field, source]));
+    expect(sources).toMatchObject({
+      'company.signaturrett': 'brreg.signatur',
+      'company.prokura': 'brreg.prokura',
+      'company.accounts': 'brreg.regnskap',
+      'employment.workplaces': 'brreg.underenheter',
+      'tier_2.skatteetaten.recent_mva_meldinger': 'skatteetaten.mvameldinger',
+      'tier_2.skatteetaten.skatteoppgjor': 'skatteetaten.skatteoppgjoer',
+      'tier_2.nav.active_employments': 'nav.aareg',
+    });
+  });
+
+  it('says of a finance company that its accounts are not served, and misses nothing else', async () => {
+    const body = await contextOf('369647725');
+    expect(body.data).toMatchObject({ partial: false, company: { accounts: { currency: null } } });
+    expect(body._meta.sources?.find(({ source }) => source === 'brreg.regnskap')).toMatchObject({
+      ...{ status: 'not_served', reason: 'finance_company', error_code: null },
+    });
   });
 
   it('says when a company is bankrupt, and since when', async () => {
@@ -215,6 +314,8 @@ describe('one key in, one company context out', () => {
       mva_registered_since: null,
       filing_frequency: null,
       meldingskategorier: [],
+      recent_mva_meldinger: [],
+      skatteoppgjor: { year: 2025, status: 'settled', settled_at: expect.stringMatching(/^2026-/) },
     });
   });
 

@@ -84,7 +84,7 @@ export async function startRecordingProxy(options: {
       body = String(new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(body)), assertion: sent }));
     }
     const headers = new Headers();
-    for (const name of ['accept', 'authorization', 'content-type', 'korrelasjonsid']) {
+    for (const name of ['accept', 'authorization', 'content-type', 'korrelasjonsid', 'correlation-id']) {
       const value = request.headers[name];
       if (typeof value === 'string') headers.set(name, value);
     }
@@ -100,6 +100,7 @@ export async function startRecordingProxy(options: {
       ? (JSON.parse(text || '{}') as { access_token?: string })
       : {};
     if (issued !== undefined) tokens.add(issued);
+    if (path.includes('/exchange/') && upstream.ok) tokens.add(text);
     return new Response(text === '' ? null : text, { status: upstream.status, headers: upstream.headers });
   }
 

@@ -22,6 +22,9 @@ describe('trace context', () => {
         APIER_LIVE_MASKINPORTEN_URL: `${proxy.url}/maskinporten`,
         APIER_LIVE_BRREG_URL: `${proxy.url}/brreg`,
         APIER_LIVE_SKATTEETATEN_URL: `${proxy.url}/skatteetaten/{service}`,
+        APIER_LIVE_NAV_URL: `${proxy.url}/nav`,
+        APIER_LIVE_ALTINN_URL: `${proxy.url}/altinn`,
+        APIER_LIVE_NORGES_BANK_URL: `${proxy.url}/norges-bank`,
       },
     });
   });
@@ -35,9 +38,11 @@ describe('trace context', () => {
       tracestate: 'vendor=secret',
       baggage: 'user=somebody',
     };
-    expect((await read('999999999', headers)).status).toBe(200);
+    expect((await read('999999999', headers)).context().data.partial).toBe(false);
+    expect((await product.get('/api/v1/tools/exchange-rate?currency=USD', headers)).status).toBe(200);
     const sent = proxy.headers.map(({ traceparent }) => String(traceparent));
-    expect(sent.length).toBeGreaterThan(4);
+    // Six at Brønnøysund, seven at Maskinporten, three at Skatteetaten and at Altinn, NAV and Norges Bank.
+    expect(sent).toHaveLength(21);
     for (const traceparent of sent) expect(traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
     expect(new Set(sent).size).toBe(sent.length);
     expect(sent.join()).not.toContain(parent);
