@@ -22,7 +22,9 @@ export function measure(): Promise<Row[]> {
 
     const first = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
     const body = await first.text();
-    if (first.status !== 200 || !body.includes('"tier_1_2"')) throw new Error(`no whole context: ${body}`);
+    const isWhole =
+      body.includes('"tier_1_2"') && body.includes('"partial":false') && !body.includes('"no_delegation"');
+    if (first.status !== 200 || !isWhole) throw new Error(`no whole context: ${body}`);
     const etag = first.headers.get('etag') ?? '';
     const contentType = first.headers.get('content-type') ?? '';
     const twin = await startBareRoute({ path, key: liveKey, body, contentType, etag });

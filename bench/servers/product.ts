@@ -13,6 +13,7 @@ import { OrganisationNumber } from '../../server/src/organisations/index.ts';
 import { readSettings } from '../../server/src/settings.ts';
 import { MvaRegistration } from '../../server/src/upstreams/skatteetaten/shapes.ts';
 import { serve } from '../support/serve.ts';
+import { rememberOrganisations } from './remember-organisations.ts';
 
 export interface ProductConfiguration {
   /** The settings, as variables; the port is any free one. */
@@ -63,7 +64,7 @@ serve<ProductConfiguration>(async ({ variables }) => {
   const settings = readSettings(variables);
   const app = await createApp({
     settings,
-    operations: [...operations, brokered],
+    operations: [...operations, brokered, rememberOrganisations()],
     clock: systemClock,
     random: systemRandom(),
     // Events are written as in production; here nobody reads them, so only what went wrong is shown.

@@ -1,19 +1,15 @@
 /**
- * Registers for the benchmarks, in a process of their own: they answer the same bytes for every organisation, at once or
- * after a set delay, and check nothing. The stand-ins in `simulator/` check everything, which is work and would be
- * measured along.
+ * Registers for the benchmarks, in a process of their own: they answer at once or after a set delay. The stand-ins in
+ * `simulator/` check everything, which is work and would be measured along.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { syntheticOrganisations } from '../support/organisations.ts';
+import { benchSystemId, createRegisterAnswers, type RegisterName } from '../support/register-answers.ts';
 import { serve } from '../support/serve.ts';
 
-/** What can be slow. */
-export type RegisterName = 'token' | 'enheter' | 'roller' | 'mvaregister';
-
-/** Milliseconds before a register answers; `hang`: never. */
+/** Milliseconds before a register answers, at once where none are set; `hang`: never. */
 export type Delays = Partial<Record<RegisterName, number | 'hang'>>;
 
 export interface RegistersConfiguration {
@@ -27,20 +23,8 @@ export interface RegistersStarted {
   mvaAnswer: string;
 }
 
-interface World {
-  brreg: { enhet: { body: object }; roller: { body: object } };
-  skatteetaten: { mvaregister: { body: object } };
-}
-
 serve<RegistersConfiguration>(async ({ organisations }) => {
   const numbers = syntheticOrganisations(organisations);
-  const file = new URL('../../world/organisations/999999999.json', import.meta.url);
-  const world = JSON.parse(readFileSync(file, 'utf8').replaceAll('999999999', numbers[0] ?? '')) as World;
-  const bodies = {
-    enheter: Buffer.from(JSON.stringify(world.brreg.enhet.body)),
-    roller: Buffer.from(JSON.stringify(world.brreg.roller.body)),
-    mvaregister: Buffer.from(JSON.stringify(world.skatteetaten.mvaregister.body)),
-  };
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const clients = (['live', 'test'] as const).map((environment) => ({
     client_id: `bench-${environment}`,
@@ -48,53 +32,45 @@ serve<RegistersConfiguration>(async ({ organisations }) => {
     active: true,
     private_jwk: { ...privateKey.export({ format: 'jwk' }), kid: `bench-${environment}`, alg: 'RS256' },
   }));
-  const demoWorld = Buffer.from(
-    JSON.stringify({
-      clients,
-      system_users: numbers.map((owner_org, index) => ({
-        id: `bench-${index}`,
-        environment: 'live',
-        owner_org,
-        external_ref: null,
-        deleted: false,
-      })),
-    }),
-  );
+  const demoWorld = JSON.stringify({
+    clients,
+    systems: [{ id: benchSystemId, client_ids: clients.map(({ client_id }) => client_id) }],
+    system_users: numbers.map((owner_org, index) => ({
+      id: `bench-${index}`,
+      environment: 'live',
+      owner_org,
+      external_ref: null,
+      deleted: false,
+    })),
+  });
 
+  const answerOf = createRegisterAnswers();
   let delays: Delays = {};
-  let tokens = 0;
-  const answer = (response: ServerResponse, name: RegisterName, body: Buffer) => {
-    const delay = delays[name] ?? 0;
-    if (delay === 'hang') return;
-    const send = () => response.writeHead(200, json(body)).end(body);
-    if (delay === 0) send();
-    else setTimeout(send, delay);
-  };
-
-  const server = createServer((request, response) => {
-    const { url = '' } = request;
-    if (url.includes('/mvaregister/')) return answer(response, 'mvaregister', bodies.mvaregister);
-    if (url.endsWith('/roller')) return answer(response, 'roller', bodies.roller);
-    if (url.includes('/enheter/')) return answer(response, 'enheter', bodies.enheter);
-    if (url.endsWith('/token')) {
-      tokens += 1;
-      const token = { access_token: `bench-token-${tokens}`, token_type: 'Bearer', expires_in: 120 };
-      request.resume().once('end', () => answer(response, 'token', Buffer.from(JSON.stringify(token))));
-      return undefined;
-    }
-    if (url.endsWith('/oauth-authorization-server')) {
+  const server = createServer(async (request, response) => {
+    const send = (text: string, type = 'application/json') => {
+      const body = Buffer.from(text);
+      response.writeHead(200, { 'content-type': type, 'content-length': body.length }).end(body);
+    };
+    const { url = '', headers } = request;
+    const body = request.method === 'POST' ? await bodyOf(request) : '';
+    const answer = answerOf({ url, authorization: headers.authorization ?? '', body });
+    if (answer) {
+      const delay = delays[answer.name] ?? 0;
+      if (delay === 'hang') return;
+      if (delay === 0) send(answer.text, answer.type);
+      else setTimeout(send, delay, answer.text, answer.type);
+    } else if (url.endsWith('/oauth-authorization-server')) {
       const issuer = `${origin()}/maskinporten/`;
-      const metadata = Buffer.from(JSON.stringify({ issuer, token_endpoint: `${issuer}token` }));
-      return response.writeHead(200, json(metadata)).end(metadata);
-    }
-    if (url === '/_control/world') return response.writeHead(200, json(demoWorld)).end(demoWorld);
-    return response.writeHead(404).end();
+      send(JSON.stringify({ issuer, token_endpoint: `${issuer}token` }));
+    } else if (url === '/_control/world') send(demoWorld);
+    else response.writeHead(404).end();
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const started: RegistersStarted = { url: origin(), mvaAnswer: bodies.mvaregister.toString() };
+  const mva = answerOf({ url: `/mvaregister/v1/bench/${numbers[0]}`, authorization: '', body: '' });
+  const started: RegistersStarted = { url: origin(), mvaAnswer: mva?.text ?? '' };
   return {
     started,
     set(value) {
@@ -103,6 +79,8 @@ serve<RegistersConfiguration>(async ({ organisations }) => {
   };
 });
 
-function json(body: Buffer) {
-  return { 'content-type': 'application/json', 'content-length': body.length };
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
 }

@@ -2,7 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What a server under test is asked, one question at a time; see `serve`. */
-export type Question = { ask: 'start'; configuration: unknown } | { ask: 'cpu' } | { ask: 'set'; value: unknown };
+export type Question =
+  | { ask: 'start'; configuration: unknown }
+  | { ask: 'cpu' }
+  | { ask: 'memory' }
+  | { ask: 'set'; value: unknown };
+
+/** What a process holds once its garbage is collected, bytes. */
+export interface Memory {
+  /** As the kernel counts it, pages that the process keeps for later included. */
+  resident: number;
+  /** Objects and buffers. */
+  inUse: number;
+}
 
 /** A server in a process of its own, so that its CPU time is its own. */
 export interface ChildServer<Started> {
@@ -10,6 +22,8 @@ export interface ChildServer<Started> {
   started: Started;
   /** CPU time of the whole process since its start, user and system, microseconds. */
   cpuMicroseconds(): Promise<number>;
+  /** Collects the server's garbage first. */
+  memory(): Promise<Memory>;
   /** Hands the server a new value, such as delays; resolves when it holds. */
   set(value: unknown): Promise<void>;
   stop(): Promise<void>;
@@ -34,6 +48,7 @@ export async function startChild<Started>(entry: URL, configuration: unknown): P
     return {
       started,
       cpuMicroseconds: async () => Number(await ask({ ask: 'cpu' })),
+      memory: async () => (await ask({ ask: 'memory' })) as Memory,
       set: async (value) => void (await ask({ ask: 'set', value })),
       stop: () => stopped(child),
     };

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** The same request again and again over connections that stay open. */
+/** One request after another over connections that stay open. */
 export interface Load {
   /**
    * Sends requests, one at a time on each connection, until there were `most` or `ms` have passed. Resolves with their
@@ -12,13 +12,16 @@ export interface Load {
 
 export interface LoadOptions {
   port: number;
-  path: string;
+  /** The same for all, or that of the request with this number, counted over all runs. */
+  path: string | ((count: number) => string);
   headers?: Readonly<Record<string, string>>;
   /** The status that every answer must have. */
   status: number;
   /** The length that every answer's body must have; absent: any. */
   bodyBytes?: number;
   connections?: number;
+  /** Told of each answer how long it took. */
+  onAnswer?: (ms: number) => void;
 }
 
 const answersWithinMs = 20_000;
@@ -28,11 +31,14 @@ const answersWithinMs = 20_000;
  * and content-length, as HTTP/1.1 answers of known length need no more.
  */
 export async function openLoad(options: LoadOptions): Promise<Load> {
-  const { port, path, headers = {}, connections = 32 } = options;
+  const { port, path, headers = {}, connections = 32, onAnswer } = options;
   const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  const request = Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  const requestFor = (to: string) => Buffer.from(`GET ${to} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  const name = typeof path === 'string' ? path : path(0);
+  const same = requestFor(name);
+  let count = 0;
   const sockets = await Promise.all(Array.from({ length: connections }, () => opened(port)));
 
   return {
@@ -40,6 +46,7 @@ export async function openLoad(options: LoadOptions): Promise<Load> {
       let sent = 0;
       let answered = 0;
       let isOver = false;
+      const startedAt = new Map<Socket, number>();
       return new Promise((resolve, reject) => {
         const finish = (error?: Error) => {
           clearTimeout(end);
@@ -51,23 +58,26 @@ export async function openLoad(options: LoadOptions): Promise<Load> {
         const end = setTimeout(() => {
           isOver = true;
         }, ms);
-        const giveUp = setTimeout(() => finish(new Error(`${path}: unanswered`)), ms + answersWithinMs);
+        const giveUp = setTimeout(() => finish(new Error(`${name}: unanswered`)), ms + answersWithinMs);
         const sendOn = (socket: Socket) => {
           if (isOver || sent === most) return;
           sent += 1;
-          socket.write(request);
+          startedAt.set(socket, performance.now());
+          socket.write(typeof path === 'string' ? same : requestFor(path(count)));
+          count += 1;
         };
         for (const socket of sockets) {
           let waiting: Buffer = Buffer.alloc(0);
-          socket.on('close', () => finish(new Error(`${path}: the server closed a connection`)));
+          socket.on('close', () => finish(new Error(`${name}: the server closed a connection`)));
           socket.on('data', (chunk: Buffer) => {
             waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
             const answer = wholeAnswer(waiting);
             if (answer === undefined) return;
             waiting = Buffer.alloc(0);
             const wrong = problemOf(answer, options);
-            if (wrong !== undefined) return finish(new Error(`${path}: ${wrong}`));
+            if (wrong !== undefined) return finish(new Error(`${name}: ${wrong}`));
             answered += 1;
+            onAnswer?.(performance.now() - (startedAt.get(socket) ?? Number.NaN));
             sendOn(socket);
             if (answered === sent) finish();
           });

@@ -30,16 +30,14 @@ export async function startInstallation(
 ): Promise<Installation> {
   const registers = await startRegisters({ organisations });
   try {
-    const product = await startProduct({
-      variables: {
-        APIER_DATA_DIR: dataFolder,
-        APIER_SIMULATOR_URL: registers.started.url,
-        // Counted as in production, and never reached.
-        APIER_RATE_LIMIT: '10000000',
-        APIER_PUBLIC_RATE_LIMIT: '10000000',
-        ...variables,
-      },
-    });
+    const settings = {
+      APIER_DATA_DIR: dataFolder,
+      APIER_SIMULATOR_URL: registers.started.url,
+      // Counted as in production, and never reached.
+      APIER_RATE_LIMIT: '10000000',
+      APIER_PUBLIC_RATE_LIMIT: '10000000',
+    };
+    const product = await startProduct({ variables: { ...settings, ...variables } });
     return {
       product,
       registers,

@@ -6,6 +6,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyReply } from 'fastify';
 import { Pool } from 'undici';
+import { tokenLength } from '../support/register-answers.ts';
 import { serve } from '../support/serve.ts';
 
 export interface ProxyConfiguration {
@@ -23,7 +24,7 @@ serve<ProxyConfiguration>(async ({ upstream, key }) => {
   const mac = (text: string) => createHmac('sha256', pepper).update(text).digest('base64url');
   const keys = new Map([[mac(key), { account: 'bench' }]]);
   const pool = new Pool(upstream, { connections: 16 });
-  const headers = { accept: 'application/json', authorization: 'Bearer bench-token' };
+  const headers = { accept: 'application/json', authorization: `Bearer ${'x'.repeat(tokenLength)}` };
 
   const relay = async (org: string, reply: FastifyReply) => {
     const { statusCode, body } = await pool.request({
