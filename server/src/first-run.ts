@@ -64,8 +64,9 @@ export async function firstRun(options: {
   );
   // One whose system user Altinn has deleted is there too: that is how a delegation is found to be gone.
   const delegations = (demoWorld?.system_users ?? []).map(
-    (user): DelegationRow => ({
-      id: newId('dlg', nowMs, random),
+    (user, place): DelegationRow => ({
+      // Ids sort by their time: of two for one organisation it is always the same that counts.
+      id: newId('dlg', nowMs + place, random),
       account,
       environment: user.environment,
       organisation: user.owner_org,

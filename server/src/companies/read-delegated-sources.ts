@@ -18,8 +18,8 @@ import {
 const authorityBoundMs = 60_000;
 /** What Altinn says of a delegation is shown with its age, and opens nothing. */
 const displayBoundMs = 5 * 60_000;
-/** So soon is a company that has just approved the system user found to have done so. */
-const goneWindowMs = 10_000;
+/** So soon is a company that has just approved the system user found to have done so: the token client asks no sooner. */
+const goneWindowMs = 30_000;
 /** An agency grants a scope after an application, not from one minute to the next. */
 const ungrantableWindowMs = 10 * 60_000;
 /** A token this young was not refused for its age: asking for another would only repeat the refusal. */

@@ -42,7 +42,9 @@ export function createAnswerCache(clock: Clock): AnswerCache {
 
   return {
     prepare(text, headers, freshUntil) {
-      const bytes = Buffer.from(text);
+      // Memory of its own: a slice of a pool would hold the whole pool for as long as the answer is kept.
+      const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+      bytes.write(text);
       const etag = etagOf(bytes);
       const fresh =
         freshUntil === undefined

@@ -27,7 +27,7 @@ export function maskinportenTokens(options: {
   altinn: { exchange: Exchange } | null;
 }): TokenSource & { close(): void } {
   const { send, altinn, ...rest } = options;
-  const client = createMaskinporten({ ...rest, transport: send });
+  const client = createMaskinporten({ ...rest, transport: send, maxEntries: mostKeys });
   const exchanged = altinn
     ? createAltinnTokens({
         exchange: altinn.exchange,
