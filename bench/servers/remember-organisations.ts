@@ -7,7 +7,6 @@ import { Secret } from '../../maskinporten/src/index.ts';
 import { instantSigner } from '../../maskinporten/src/testing.ts';
 import { companyOperations } from '../../server/src/companies/operations.ts';
 import { readContext } from '../../server/src/companies/read-context.ts';
-import { systemUserScopes } from '../../server/src/companies/read-delegated-sources.ts';
 import type { Context } from '../../server/src/context.ts';
 import { createAnswerCache } from '../../server/src/http/answer-cache.ts';
 import { successBody } from '../../server/src/http/success.ts';
@@ -16,7 +15,12 @@ import type { Send } from '../../server/src/lib/outgoing.ts';
 import { systemRandom } from '../../server/src/lib/random.ts';
 import type { Loaded, SourceCache } from '../../server/src/lib/source-cache.ts';
 import { operation } from '../../server/src/operation.ts';
-import { maskinportenTokens, type SystemUser, type TokenSource } from '../../server/src/tokens/index.ts';
+import {
+  maskinportenTokens,
+  type SystemUser,
+  systemUserScopes,
+  type TokenSource,
+} from '../../server/src/tokens/index.ts';
 import { createAltinn } from '../../server/src/upstreams/altinn/index.ts';
 import { createRegisterAnswers } from '../support/register-answers.ts';
 

@@ -11,8 +11,7 @@ export const installationChain = 'installation';
 export interface AuditEvent {
   /** The account whose record it is; `null`: the installation's. */
   account: string | null;
-  /** `sandbox` only in the sandbox's own memory. */
-  environment: 'sandbox' | 'test' | 'live' | null;
+  environment: 'test' | 'live' | null;
   /** `key:key_…`, `operator` or `system`. */
   actor: string;
   /** For whom the actor did it, when that is another. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Delegation } from '../delegations/index.ts';
 import { testInstant } from '../testing.ts';
+import { systemUserScopes } from '../tokens/index.ts';
 import { describeAltinn } from './describe-altinn.ts';
 import type { DelegatedSources, Outcome } from './outcome.ts';
-import { systemUserScopes } from './read-delegated-sources.ts';
 import {
   delegatedSources,
   delegation,

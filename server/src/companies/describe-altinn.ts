@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { isoInstant } from '../lib/clock.ts';
+import { systemUserScopes } from '../tokens/index.ts';
 import { accessPackageName } from '../upstreams/altinn/index.ts';
 import type { ContextParts, Outcome } from './outcome.ts';
-import { systemUserScopes } from './read-delegated-sources.ts';
 import type { AltinnState } from './shapes.ts';
 
 type State = z.input<typeof AltinnState>;

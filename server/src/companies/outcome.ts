@@ -4,7 +4,7 @@ import { isoInstant } from '../lib/clock.ts';
 import { UpstreamFailure } from '../lib/outgoing.ts';
 import type { SourceRead } from '../lib/source-cache.ts';
 import type { SourceReport } from '../operation.ts';
-import { TokenRefused } from '../tokens/index.ts';
+import { ownScopes, TokenRefused } from '../tokens/index.ts';
 import type { AuthorizedParty, SystemUserAnswer } from '../upstreams/altinn/index.ts';
 import type { EnhetAnswer, FullmaktAnswer, RegnskapAnswer, Roller, Underenheter } from '../upstreams/brreg/index.ts';
 import type { MvaAnswer, MvaMeldingerAnswer, SkatteoppgjoerAnswer } from '../upstreams/skatteetaten/index.ts';
@@ -84,11 +84,9 @@ export function failureOf(error: unknown): Extract<Outcome<never>, { kind: 'fail
 /** It should have answered, and did not. What the gateway itself is not entitled to is not missing. */
 function isMissing(source: SourceName, outcome: Outcome<unknown>): boolean {
   if (outcome.kind !== 'failed' || outcome.reason !== null) return false;
-  return !askedAsOurselves.includes(source) || outcome.code !== 'UPSTREAM_FORBIDDEN';
+  // What is asked with the client's own token: a refusal says nothing of the organisation.
+  return !(source in ownScopes) || outcome.code !== 'UPSTREAM_FORBIDDEN';
 }
-
-/** What is asked with the client's own token: a refusal says nothing of the organisation. */
-const askedAsOurselves: readonly SourceName[] = ['nav.aareg', 'altinn.systemuser'];
 
 /** The names of what did not answer though it should have. */
 export const missingIn = (sources: Sources): SourceName[] =>

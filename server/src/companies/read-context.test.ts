@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSourceCache } from '../lib/source-cache.ts';
 import { json, testWorld, virtualClock, worldEnvironment } from '../testing.ts';
+import { systemUserScopes } from '../tokens/index.ts';
 import { reportOf } from './outcome.ts';
-import { systemUserScopes } from './read-delegated-sources.ts';
 import type { CompanyContext } from './shapes.ts';
 import {
   allSources,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { OutgoingResponse } from '../lib/outgoing.ts';
 import { createSourceCache } from '../lib/source-cache.ts';
 import { json, settle, virtualClock } from '../testing.ts';
+import { systemUserScopes } from '../tokens/index.ts';
 import { reportOf } from './outcome.ts';
-import { systemUserScopes } from './read-delegated-sources.ts';
 import {
   deadlineMs,
   delegatedSources,

@@ -4,7 +4,7 @@ import type { Delegation } from '../delegations/index.ts';
 import { osloDate } from '../lib/oslo-time.ts';
 import { UpstreamFailure } from '../lib/outgoing.ts';
 import type { Loaded } from '../lib/source-cache.ts';
-import { type SystemUser, TokenRefused, type UpstreamScope } from '../tokens/index.ts';
+import { ownScopes, type SystemUser, systemUserScopes, TokenRefused } from '../tokens/index.ts';
 import {
   type DelegatedSource,
   type DelegatedSources,
@@ -25,16 +25,7 @@ const ungrantableWindowMs = 10 * 60_000;
 /** A token this young was not refused for its age: asking for another would only repeat the refusal. */
 const freshTokenMs = 1_000;
 
-/** The agency scope that each source is read with, on behalf of the organisation's system user. */
-export const systemUserScopes = {
-  'skatteetaten.mvaregister': 'skatteetaten:mvaregisteravgiftssubjekt',
-  'skatteetaten.mvameldinger': 'skatteetaten:mvameldingsopplysning',
-  'skatteetaten.skatteoppgjoer': 'skatteetaten:beregnetskattupersonlig',
-  'altinn.authorizedparties': 'altinn:accessmanagement/authorizedparties',
-} as const satisfies Partial<Record<DelegatedSource, UpstreamScope>>;
 type SystemUserSource = keyof typeof systemUserScopes;
-const vendorScope = 'altinn:authentication/systemuser.request.write';
-const navScope = 'nav:aareg/v1/arbeidsforhold';
 
 /** What is kept of a source: its answer, or why there is none to be had for a while. */
 type Kept<T> = { answer: T } | { denial: Exclude<Denial, 'no_delegation'> } | { ungrantable: true };
@@ -91,15 +82,15 @@ export async function readDelegatedSources(
     read(nav, (upstream, held) =>
       held.with('nav.aareg', async (signal) => {
         // NAV answers the client itself. That it may be asked for this organisation, the system user's token proves.
-        const proof = await tokens.forSystemUser(vendorProofScope, held.systemUser, signal);
-        const token = await tokens.forClient(navScope, signal);
+        const proof = await tokens.forSystemUser(proofScope, held.systemUser, signal);
+        const token = await tokens.forClient(ownScopes['nav.aareg'], signal);
         const active = await upstream.countActiveArbeidsforhold(org, token.secret, signal);
         return { value: { active }, windowMs: authorityBoundMs - (clock.now() - proof.issuedAt) };
       }),
     ),
     read(altinn, ({ client, systemId }, held) =>
       held.with('altinn.systemuser', async (signal) => {
-        const token = await tokens.forClient(vendorScope, signal);
+        const token = await tokens.forClient(ownScopes['altinn.systemuser'], signal);
         const { externalRef } = held.systemUser;
         const value = await client.findSystemUser({ systemId, orgnr: org, externalRef }, token.secret, signal);
         if (value.state === 'not_found' || value.systemUser.isDeleted) throw new SystemUserGone();
@@ -123,7 +114,7 @@ export async function readDelegatedSources(
 }
 
 /** With the scope that a private client can be granted, so that the proof is to be had wherever NAV is. */
-const vendorProofScope = systemUserScopes['altinn.authorizedparties'];
+const proofScope = systemUserScopes['altinn.authorizedparties'];
 
 /** Altinn has no such system user, or has deleted it. */
 class SystemUserGone extends Error {

@@ -25,7 +25,7 @@ export const findSystemUser = (
   );
 
 /** Which access package a service of Skatteetaten asks for in the invented world. */
-const packageFor: Readonly<Record<string, string>> = {
+export const packageFor: Readonly<Record<string, string>> = {
   mvaregister: 'urn:altinn:accesspackage:merverdiavgift',
   mvameldingsopplysning: 'urn:altinn:accesspackage:merverdiavgift',
   beregnetskattupersonlig: 'urn:altinn:accesspackage:skatt-naering',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Answer } from '../operation.ts';
+import { packageFor } from './answer-from-world.ts';
 import { knobParameters, simulatedErrors } from './knobs.ts';
 import { sandboxKeyPrefix } from './sandbox-key.ts';
 import type { SandboxFixtures } from './shapes.ts';
@@ -70,5 +71,5 @@ function delegationOf({ systemUsers, fixtures }: World, organisation: string): D
   const [user] = users.filter(({ deleted }) => !deleted);
   if (fixtures.revoked.includes(organisation)) return 'revoked';
   if (!user) return users.length > 0 ? 'gone' : 'none';
-  return user.access_packages.includes('urn:altinn:accesspackage:skatt-naering') ? 'full' : 'partial';
+  return Object.values(packageFor).every((urn) => user.access_packages.includes(urn)) ? 'full' : 'partial';
 }

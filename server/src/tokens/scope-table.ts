@@ -78,4 +78,17 @@ export const scopeTable = [
   },
 ] as const satisfies readonly ScopeRow[];
 
-export type UpstreamScope = (typeof scopeTable)[number]['agencyScope'];
+type Row = (typeof scopeTable)[number];
+export type UpstreamScope = Row['agencyScope'];
+
+/** The agency scope of each source that is asked in one way, in the order of the table. */
+function scopesBy<Way extends Row['mechanism']>(mechanism: Way) {
+  const rows = scopeTable.filter((row) => row.mechanism === mechanism);
+  return Object.fromEntries(rows.map(({ source, agencyScope }) => [source, agencyScope])) as {
+    readonly [Asked in Extract<Row, { mechanism: Way }> as Asked['source']]: Asked['agencyScope'];
+  };
+}
+
+/** What is asked on behalf of an organisation's system user, and what with the client's own token. */
+export const systemUserScopes = scopesBy('system_user');
+export const ownScopes = scopesBy('none');
