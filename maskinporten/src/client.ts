@@ -1,17 +1,32 @@
 import { Circuit } from './circuit.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { type ErrorKind, MaskinportenError } from './errors.ts';
-import { grantEvent, type MaskinportenEvent } from './events.ts';
-import { exchangeOver, unlessAborted } from './exchange.ts';
-import { type Grant, grantMemory, type KnownGrant, knowGrant } from './grant.ts';
+import { grantEvent, type MaskinportenEvent, tellingOf } from './events.ts';
+import { exchangeOver } from './exchange.ts';
+import { type Grant, knowGrant } from './grant.ts';
 import { Discovery, type PublicKey } from './metadata.ts';
+import { badOption, checkNumbers, checkUrl } from './options.ts';
 import type { Clock, Random, Transport } from './ports.ts';
 import { Refusals } from './refusals.ts';
 import type { Signer } from './signer.ts';
-import { type AccessToken, type Entry, judge, newEntry, refreshShare, TokenCache } from './token-cache.ts';
-import { requestToken } from './token-request.ts';
+import { type AccessToken, usableLife } from './token-cache.ts';
+import { type Fetched, type Flight, TokenKeeper, type TokenOptions } from './token-keeper.ts';
+import { type Progress, requestToken } from './token-request.ts';
 
-/** What a client is made of. One client is one registration (client id) in one environment. */
+/**
+ * What a client is made of. One client is one registration (client id) in one environment.
+ *
+ * @example
+ * const options: MaskinportenOptions = {
+ *   issuer: environments.prod.issuer,
+ *   clientId,
+ *   signer: await jwkSigner(privateJwk),
+ *   ...webPlatform(globalThis),
+ *   onEvent: (event) => console.log(event),
+ *   organisation: '310753614',
+ * };
+ * const maskinporten = createMaskinporten(options);
+ */
 export interface MaskinportenOptions {
   /** The issuer exactly as Maskinporten prints it; see `environments`. Plain `http` only on this machine. */
   issuer: string;
@@ -34,21 +49,13 @@ export interface MaskinportenOptions {
   retries?: number;
 }
 
-/** How one caller wants a token. */
-export interface TokenOptions {
-  /**
-   * Never a token that was issued longer ago than this when asked for; a cached one leaves a margin. It only ever
-   * shortens a life. 0: a token whose request was sent after this call; callers share it when they all asked before
-   * it was sent, and remembered refusals are not consulted.
-   */
-  maxAgeSeconds?: number;
-  /** How long this caller waits, milliseconds. The request itself goes on for the others. */
-  deadlineMs?: number;
-  /** Lets this caller stop waiting. The request itself goes on for the others. */
-  signal?: AbortSignal;
-}
-
-/** The health of a client, for diagnostics: no secrets. */
+/**
+ * The health of a client, for diagnostics: no secrets.
+ *
+ * @example
+ * const { circuit, clockOffsetMs, lastFailure }: MaskinportenStatus = maskinporten.status();
+ * console.log(circuit.state, clockOffsetMs, lastFailure?.traceId);
+ */
 export interface MaskinportenStatus {
   issuer: string;
   clientId: string;
@@ -68,7 +75,15 @@ export interface MaskinportenStatus {
   lastFailure: { at: number; kind: ErrorKind; code: string | null; traceId: string | null } | null;
 }
 
-/** A Maskinporten client; see {@link createMaskinporten}. */
+/**
+ * A Maskinporten client; see {@link createMaskinporten}.
+ *
+ * @example
+ * const grant: Grant = { scopes: ['altinn:instances.read'], consumerOrg: '310753614' };
+ * const { secret, expiresAt } = maskinporten.cached(grant) ?? (await maskinporten.token(grant));
+ * const gone = maskinporten.forget(grant);
+ * const keys = await maskinporten.keys();
+ */
 export interface Maskinporten {
   /**
    * A token for the grant: from memory, from a request under way, or from a new one.
@@ -101,26 +116,19 @@ export interface Maskinporten {
   close(): void;
 }
 
-interface Flight {
-  readonly known: KnownGrant;
-  /** The number of the latest attempt's sending among all sendings and askings; 0 before the first. */
-  sentAs: number;
-  /** When that was, on the monotonic clock. */
-  sentAt: number;
-  attempts: number;
-  /** False when evicted: those who wait get the token, the cache does not. */
-  keep: boolean;
-  promise: Promise<AccessToken>;
-}
-
 /**
  * A client that signs, asks, caches, refreshes ahead of time and explains errors (RFC 7523 §2.1 as Maskinporten has
  * it). Makes no request until it is asked.
  *
  * @example
- * const maskinporten = createMaskinporten({ issuer: environments.test.issuer, clientId, signer: await jwkSigner(jwk),
- *   transport: fetchTransport(fetch), clock: webClock(globalThis), random: webRandom(crypto) });
+ * const maskinporten = createMaskinporten({
+ *   issuer: environments.test.issuer,
+ *   clientId,
+ *   signer: await jwkSigner(privateJwk),
+ *   ...webPlatform(globalThis),
+ * });
  * const { secret } = await maskinporten.token({ scopes: ['altinn:instances.read'] });
+ * await fetch(url, { headers: { authorization: `Bearer ${secret.reveal()}` } });
  *
  * @throws {MaskinportenError} `bad_option`
  */
@@ -129,45 +137,27 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
   const { maxEntries = 100_000, responseTimeoutMs = 5000, budgetMs = 10_000, retries = 3 } = options;
   checkOptions({ issuer, clientId, maxEntries, responseTimeoutMs, budgetMs, retries });
 
+  const emit = tellingOf(onEvent);
   const closer = new AbortController();
-  const cache = new TokenCache(maxEntries);
   const refusals = new Refusals(maxEntries);
-  const flights = new Map<string, Flight>();
   const offset = new ClockOffset();
   const circuit = new Circuit((state) => emit({ type: 'circuit', at: clock.now(), state }));
   const exchange = exchangeOver(transport, clock, offset, closer.signal, reportOffset);
   const discovery = new Discovery(issuer, exchange, clock, (document, error) =>
     emit({ type: 'metadata', at: clock.now(), document, outcome: error?.kind ?? 'read' }),
   );
-  const recognise = grantMemory((grant) => knowGrant(grant, options), maxEntries);
-  const closing = closer.signal;
-  const limits = { responseTimeoutMs, budgetMs, retries };
   const parts = {
-    issuer,
-    clientId,
-    signer,
-    clock,
-    random,
-    offset,
-    circuit,
-    discovery,
-    exchange,
-    emit,
-    closing,
-    ...limits,
+    ...{ issuer, clientId, signer, clock, random, offset, circuit, discovery, exchange, emit },
+    ...{ closing: closer.signal, responseTimeoutMs, budgetMs, retries },
   };
-  let order = 0;
+  const keeper = new TokenKeeper({
+    ...{ clock, random, maxEntries, fetch },
+    know: (grant) => knowGrant(grant, options),
+    refused: ({ key }) => refusals.get(key, clock.monotonic()),
+  });
   let reportedOffsetMs = 0;
   let lastIssuedAt: number | null = null;
   let lastFailure: MaskinportenStatus['lastFailure'] = null;
-
-  function emit(event: MaskinportenEvent): void {
-    try {
-      onEvent?.(event);
-    } catch {
-      // A listener's fault must not cost a caller its token.
-    }
-  }
 
   function reportOffset(): void {
     const offsetMs = Math.round(offset.correctionMs);
@@ -176,150 +166,54 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
     emit({ type: 'clock', at: clock.now(), offsetMs });
   }
 
-  function read(known: KnownGrant, maxAgeSeconds: number | undefined): AccessToken | undefined {
-    if (maxAgeSeconds !== undefined && !(maxAgeSeconds >= 0)) throw badOption('maxAgeSeconds is not a number from 0');
-    const now = clock.monotonic();
-    const entry = cache.get(known.key, now);
-    if (!entry) return undefined;
-    const verdict = judge(entry, now, maxAgeSeconds === undefined ? undefined : maxAgeSeconds * 1000);
-    if (verdict === 'refresh' && !flights.has(known.key)) refresh(known, entry);
-    return verdict === 'spent' ? undefined : entry.token;
-  }
-
-  function refresh(known: KnownGrant, entry: Entry): void {
-    depart(known).promise.catch(() => {
-      entry.refreshNotBefore = clock.monotonic() + 1000 * 2 ** entry.refreshFailures;
-      entry.refreshFailures += 1;
-    });
-  }
-
-  /** Starts the one request for a grant. */
-  function depart(known: KnownGrant): Flight {
-    const flight: Flight = {
-      known,
-      sentAs: 0,
-      sentAt: 0,
-      attempts: 0,
-      keep: true,
-      promise: Promise.resolve().then(() => fly(flight)),
-    };
-    flights.set(known.key, flight);
-    return flight;
-  }
-
-  async function fly(flight: Flight): Promise<AccessToken> {
-    const { key, grant } = flight.known;
+  async function fetch(flight: Flight, sent: (at: number) => void): Promise<Fetched> {
+    const { known } = flight;
+    flight.fresh = true;
     const at = clock.now();
     const started = clock.monotonic();
-    const times = () => ({ at, attempt: flight.attempts, durationMs: clock.monotonic() - started });
+    const progress: Progress = { attempt: 0, signedBy: null, former: undefined, sent };
+    const facts = () => {
+      const { attempt, signedBy } = progress;
+      return { at, attempt, signedBy, durationMs: clock.monotonic() - started };
+    };
     try {
-      const { secret, issuedAt, issued, life } = await requestToken(parts, flight.known, (sentAt) => {
-        order += 1;
-        flight.sentAs = order;
-        flight.sentAt = sentAt;
-        flight.attempts += 1;
-      });
-      const token = Object.freeze({ secret, scopes: grant.scopes, issuedAt, expiresAt: issuedAt + life });
-      const share = refreshShare(random.fraction());
-      if (flight.keep) cache.put(key, newEntry(grant, token, issued, life, share), clock.monotonic());
-      refusals.delete(key);
+      const { secret, issuedAt, issued, life } = await requestToken(parts, known, progress);
+      const { scopes } = known.grant;
+      refusals.delete(known.key);
       lastIssuedAt = issuedAt;
-      emit(grantEvent('grant', grant, times()));
-      return token;
+      emit(grantEvent('grant', known.grant, facts()));
+      const token = Object.freeze({ secret, scopes, issuedAt, expiresAt: issuedAt + life });
+      return { token, issued, usable: usableLife(life) };
     } catch (reason) {
       const error = reason instanceof MaskinportenError ? reason : new MaskinportenError('unexpected_response');
-      refusals.add(key, error, clock.monotonic());
-      forgetRevoked(flight.known, error.code);
+      refusals.add(known.key, error, clock.monotonic());
+      forgetRevoked(known.grant, error);
       lastFailure = { at: clock.now(), kind: error.kind, code: error.code, traceId: error.traceId };
-      emit(grantEvent('grant', grant, times(), error));
+      emit(grantEvent('grant', known.grant, facts(), error));
       throw error;
-    } finally {
-      if (flights.get(key) === flight) flights.delete(key);
     }
   }
 
   /** What Maskinporten says is gone is not used any longer: the token, and all tokens of a system user that is gone. */
-  function forgetRevoked({ key, grant: { systemUser } }: KnownGrant, code: string | null): void {
-    if (code === 'MP-250' || code === 'MP-251') cache.delete(key);
-    if (code !== 'MP-303' || !systemUser) return;
-    const { organisation, externalRef } = systemUser;
-    evict((other) => other.systemUser?.organisation === organisation && other.systemUser.externalRef === externalRef);
-  }
-
-  /** Joins the flight, or starts one; again, if what came was asked for too long before this caller asked. */
-  async function obtain(known: KnownGrant, maxAgeSeconds: number | undefined): Promise<AccessToken> {
-    order += 1;
-    const askedAs = order;
-    const oldest = clock.monotonic() - (maxAgeSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-    for (;;) {
-      let flight = flights.get(known.key);
-      if (!flight) {
-        const refused = maxAgeSeconds === 0 ? undefined : refusals.get(known.key, clock.monotonic());
-        if (refused) throw refused;
-        flight = depart(known);
-      }
-      const [outcome] = await Promise.allSettled([flight.promise]);
-      const sentBefore = flight.sentAs > 0 && flight.sentAs < askedAs;
-      const tooOld = sentBefore && (maxAgeSeconds === 0 || flight.sentAt < oldest);
-      if (tooOld) continue;
-      if (outcome.status === 'fulfilled') return outcome.value;
-      throw outcome.reason;
-    }
-  }
-
-  async function token(grant: Grant, { maxAgeSeconds, deadlineMs, signal }: TokenOptions = {}): Promise<AccessToken> {
-    if (closer.signal.aborted) throw new MaskinportenError('closed');
-    if (signal?.aborted) throw stopped(signal);
-    if (deadlineMs !== undefined && !(deadlineMs >= 0)) throw badOption('deadlineMs is not a number from 0');
-    const known = recognise(grant);
-    const found = read(known, maxAgeSeconds);
-    if (found) return found;
-    let wait = obtain(known, maxAgeSeconds);
-    if (signal) wait = unlessAborted(wait, signal, () => stopped(signal));
-    if (deadlineMs === undefined) return wait;
-    const late = () => new MaskinportenError('timeout', { detail: 'deadlineMs' });
-    return unlessAborted(wait, clock.timeout(Math.ceil(deadlineMs)), late);
-  }
-
-  function evict(match: (grant: Grant) => boolean): number {
-    for (const [key, flight] of flights) {
-      if (!match(flight.known.grant)) continue;
-      flight.keep = false;
-      flights.delete(key);
-    }
-    return cache.evict(match);
-  }
-
-  function forget(grant: Grant): boolean {
-    const known = recogniseIfValid(grant);
-    if (!known) return false;
-    const flight = flights.get(known.key);
-    if (flight) flight.keep = false;
-    flights.delete(known.key);
-    return cache.delete(known.key);
-  }
-
-  function recogniseIfValid(grant: Grant): KnownGrant | undefined {
-    try {
-      return recognise(grant);
-    } catch {
-      return undefined;
-    }
+  function forgetRevoked(grant: Grant, { kind, code }: MaskinportenError): void {
+    if (kind !== 'mp') return; // a server that is down may name a code too
+    if (code === 'MP-250' || code === 'MP-251') keeper.forget(grant);
+    if (code === 'MP-303') keeper.forgetSystemUser(grant);
   }
 
   return {
-    token,
-    evict,
-    forget,
-    cached: (grant, cap) => read(recognise(grant), cap?.maxAgeSeconds),
+    token: (grant, how) => keeper.token(grant, how),
+    cached: (grant, how) => keeper.cached(grant, how?.maxAgeSeconds),
+    evict: (match) => keeper.evict(match),
+    forget: (grant) => keeper.forget(grant),
     keys: (kid) => discovery.keys(kid),
     status() {
       const now = clock.monotonic();
       return {
         issuer,
         clientId,
-        tokens: cache.size,
-        inFlight: flights.size,
+        tokens: keeper.tokens,
+        inFlight: keeper.inFlight,
         refusals: refusals.size(now),
         circuit: circuit.state(now),
         clockOffsetMs: offset.ms === undefined ? null : Math.round(offset.ms),
@@ -331,28 +225,14 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
     },
     close() {
       closer.abort();
-      evict(() => true);
+      keeper.close();
     },
   };
 }
 
 function checkOptions(options: Record<'issuer' | 'clientId', string> & Record<string, unknown>): void {
   const { issuer, clientId, ...numbers } = options;
-  if (!URL.canParse(issuer)) throw badOption('issuer is not a URL');
-  const { protocol, hostname } = new URL(issuer);
-  const local = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-  if (protocol !== 'https:' && !(protocol === 'http:' && local)) throw badOption('issuer is not https');
+  checkUrl('issuer', issuer);
   if (clientId === '') throw badOption('clientId is empty');
-  for (const [name, value] of Object.entries(numbers))
-    if (!Number.isInteger(value) || Number(value) < (name === 'retries' ? 0 : 1))
-      throw badOption(`${name} is not a positive whole number`);
-}
-
-/** A caller's `AbortSignal.timeout` is a timeout too. */
-function stopped({ reason }: AbortSignal): MaskinportenError {
-  return new MaskinportenError(reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted');
-}
-
-function badOption(detail: string): MaskinportenError {
-  return new MaskinportenError('bad_option', { detail });
+  checkNumbers(numbers);
 }

@@ -28,15 +28,7 @@ test('no date, or no date at all, changes nothing', () => {
   expect(offset.ms).toBeUndefined();
 });
 
-for (const behind of [-10, 0, 60, 120])
-  test(`a client clock ${behind} seconds behind the server works at once`, async () => {
-    const { client, server, clock } = setUp();
-    server.aheadMs = behind * 1000;
-    await inTime(clock, client.token({ scopes: ['a:b'] }));
-    expect(server.requests).toHaveLength(1);
-  });
-
-for (const behind of [-11, -16, -3600, 140, 86_400])
+for (const behind of [-16, -3600, 140, 86_400])
   test(`a client clock ${behind} seconds behind the server works after one correction at most`, async () => {
     const { client, server, clock, events } = setUp();
     server.aheadMs = behind * 1000;

@@ -1,7 +1,16 @@
 import { MaskinportenError } from './errors.ts';
 import { Secret } from './secret.ts';
 
-/** What a token is asked for. Ask for one scope at a time when you can: the shortest-lived scope decides for all. */
+/**
+ * What a token is asked for. Ask for one scope at a time when you can: the shortest-lived scope decides for all.
+ *
+ * @example
+ * const ourselves: Grant = { scopes: ['altinn:instances.read'] };
+ * const customer: Grant = { scopes: ['skatteetaten:mva'], consumerOrg: '310753614', resource: 'https://api.example/' };
+ * const systemUser: Grant = { scopes: ['altinn:instances.read'], systemUser: { organisation: '310753614' } };
+ * const person: Grant = { scopes: ['a:person.read'], pid: new Secret('01815912345') };
+ * for (const grant of [ourselves, customer, systemUser, person]) await maskinporten.token(grant);
+ */
 export interface Grant {
   /** At least one scope, in the agency's own spelling. Order and repetition do not matter. */
   scopes: readonly string[];

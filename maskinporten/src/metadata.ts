@@ -8,7 +8,15 @@ const keysMaxAgeMs = 24 * 3_600_000;
 const unknownKidPauseMs = 60_000;
 const responseTimeoutMs = 2000;
 
-/** A public key of Maskinporten's, with which it signs tokens. */
+/**
+ * A public key of Maskinporten's, with which it signs tokens.
+ *
+ * @example
+ * const [key]: readonly PublicKey[] = await maskinporten.keys();
+ * const { kty = '', n = '', e = '' } = key ?? {};
+ * const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+ * await crypto.subtle.importKey('jwk', { kty, n, e }, rs256, false, ['verify']);
+ */
 export interface PublicKey {
   readonly kty: 'RSA';
   readonly kid: string;

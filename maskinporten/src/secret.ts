@@ -3,6 +3,11 @@ const hidden = '[secret]';
 /**
  * A string that does not print itself: string conversion, templates, JSON and inspection give `[secret]`;
  * spreading, `Object.entries` and `structuredClone` give nothing. Only {@link Secret.reveal} gives the value.
+ *
+ * @example
+ * const secret = new Secret('eyJhbGciOi…');
+ * console.log(`${secret}`, JSON.stringify({ secret })); // [secret] {"secret":"[secret]"}
+ * const headers = { authorization: `Bearer ${secret.reveal()}` };
  */
 export class Secret {
   readonly #value: string;

@@ -6,6 +6,11 @@ const rsa = 'RSASSA-PKCS1-v1_5';
 /**
  * What signs assertions: a key in memory ({@link jwkSigner}), an HSM or a KMS. `sign` must not block the event loop.
  * `header` is read anew for each assertion, so a signer may change its key between two.
+ *
+ * @example
+ * const { former: _, ...memory } = await jwkSigner(privateJwk);
+ * const slow: Signer = { ...memory, sign: async (input) => memory.sign(input) }; // ask an HSM or a KMS here
+ * await createMaskinporten({ ...options, signer: slow }).token({ scopes: ['altinn:instances.read'] });
  */
 export interface Signer {
   /** RSASSA-PKCS1-v1_5 only; Maskinporten knows neither PS* nor ES*. */
@@ -14,13 +19,30 @@ export interface Signer {
   readonly header: { kid: string } | { x5c: readonly string[] };
   /** The raw signature of `signingInput` (RFC 7515 §5.1). */
   sign(signingInput: Uint8Array): Promise<Uint8Array>;
+  /**
+   * The signer that this one replaces. It signs once more, at once, when Maskinporten does not know this one's key: for
+   * up to 15 minutes after a change its nodes may disagree.
+   */
+  readonly former?: Signer | undefined;
 }
 
-/** A private RSA key as a JWK (RFC 7517) with the `kid` under which it is registered on the client. */
+/**
+ * A private RSA key as a JWK (RFC 7517) with the `kid` under which it is registered on the client.
+ *
+ * @example
+ * const text = JSON.stringify(privateJwk); // as a file or a secret store has it
+ * const key: PrivateJwk = { ...JSON.parse(text), kid: 'apier-2026-11' };
+ */
 export type PrivateJwk = JWK & { kid: string };
 
 /**
  * A signer from a private JWK; RS256 unless the JWK's `alg` says RS384 or RS512. The key is held by WebCrypto, not extractable, and signs off the event loop.
+ *
+ * @example
+ * const signer = await jwkSigner(privateJwk);
+ * // While a new key spreads, the old one still signs where it is not known yet:
+ * const rotating = { ...(await jwkSigner(newPrivateJwk)), former: signer };
+ * await createMaskinporten({ ...options, signer: rotating }).token({ scopes: ['altinn:instances.read'] });
  *
  * @throws {MaskinportenError} `bad_key`: not an RSA private key, under 2048 bits, or meant for another algorithm or use.
  */

@@ -1,28 +1,10 @@
 import { expect, test } from 'vitest';
+import { Secret } from './secret.ts';
 import type { Signer } from './signer.ts';
-import { errorOf, instantSigner, json, refusal, settled, setUp } from './testing.ts';
+import { claimsOf, errorOf, instantSigner, json, refusal, settled, setUp } from './testing.ts';
+import { newEntry, TokenCache } from './token-cache.ts';
 
 const grant = { scopes: ['a:b'] };
-
-test('10 000 callers at once make one request', async () => {
-  const { client, server, clock } = setUp();
-  server.latencyMs = 100;
-  const callers = Array.from({ length: 10_000 }, () => client.token({ scopes: ['a:b'] }));
-  await clock.advance(100);
-  const tokens = await Promise.all(callers);
-  expect(new Set(tokens).size).toBe(1);
-  expect(server.requests).toHaveLength(1);
-});
-
-test('1 000 grants make 1 000 requests, and none waits for another', async () => {
-  const { client, server, clock } = setUp();
-  server.latencyMs = 100;
-  const callers = Array.from({ length: 1000 }, (_, number) => client.token({ scopes: [`a:${number}`] }));
-  await clock.advance(100);
-  const tokens = await Promise.all(callers);
-  expect(new Set(tokens.map(({ secret }) => secret.reveal())).size).toBe(1000);
-  expect(server.requests).toHaveLength(1000);
-});
 
 test('a grant that hangs does not hold up another', async () => {
   const { client, server } = setUp();
@@ -181,6 +163,70 @@ test('a system user that Altinn no longer finds takes all its tokens along, and 
   expect(client.cached(customer('310753614', 'a:b'))).toBeUndefined();
   expect(client.cached(customer('310753615', 'a:b'))).toBeDefined();
   expect(client.cached(grant)).toBeDefined();
+});
+
+test('a system user that is gone is gone for everybody, but says nothing of its owner’s others', async () => {
+  const { client, server, clock } = setUp();
+  const systemUser = { organisation: '310753614' };
+  const gone = [
+    { scopes: ['a:b'], systemUser },
+    { scopes: ['a:b'], systemUser, partition: 'one' },
+    { scopes: ['a:c'], systemUser, partition: 'two' },
+  ];
+  const others = [
+    { scopes: ['a:b'], systemUser: { ...systemUser, externalRef: '' } },
+    { scopes: ['a:b'], systemUser: { ...systemUser, externalRef: 'ref' }, partition: 'one' },
+    { scopes: ['a:b'], consumerOrg: '310753614', partition: 'one' },
+  ];
+  for (const one of [...gone, ...others]) await client.token(one);
+  server.latencyMs = 100;
+  const denied = errorOf(client.token({ scopes: ['a:d'], systemUser, partition: 'three' }));
+  const underWay = client.token({ scopes: ['a:e'], systemUser, partition: 'one' });
+  server.script = (request) =>
+    claimsOf(request).scope === 'a:d'
+      ? refusal('invalid_altinn_customer_configuration', 'No system user.', 'MP-303')
+      : undefined;
+  await clock.advance(100);
+  await Promise.all([denied, underWay]);
+  for (const one of [...gone, { scopes: ['a:e'], systemUser, partition: 'one' }])
+    expect(client.cached(one)).toBeUndefined();
+  for (const one of others) expect(client.cached(one)).toBeDefined();
+});
+
+test('a server that is down and names MP-303 makes nobody’s token go', async () => {
+  const { client, server } = setUp({ retries: 0 });
+  const customer = (scope: string) => ({ scopes: [scope], systemUser: { organisation: '310753614' } });
+  await client.token(customer('a:b'));
+  server.script = () => refusal('invalid_altinn_customer_configuration', 'No system user.', 'MP-303', 503);
+  expect(await errorOf(client.token(customer('a:c')))).toMatchObject({ kind: 'unavailable' });
+  expect(client.cached(customer('a:b'))).toBeDefined();
+});
+
+test('to forget a system user’s tokens no other is looked at', () => {
+  let looks = 0;
+  const cache = new TokenCache(10_000);
+  const token = { secret: new Secret('token'), scopes: ['a:b'], issuedAt: 0, expiresAt: 1 };
+  const customer = (number: number) => ({
+    scopes: ['a:b'],
+    systemUser: { organisation: String(310_000_000 + number) },
+  });
+  for (let number = 0; number < 5000; number += 1) {
+    const grant = customer(number);
+    const watched = {
+      get systemUser() {
+        looks += 1;
+        return grant.systemUser;
+      },
+      scopes: grant.scopes,
+    };
+    cache.put(`${number}`, newEntry(watched, token, 0, 1000, 0.6), 0);
+  }
+  looks = 0;
+  expect(cache.keysOfSystemUser(customer(77))).toEqual(['77']);
+  expect(cache.delete('77')).toBe(true);
+  expect(looks).toBe(1);
+  expect(cache.keysOfSystemUser(customer(77))).toEqual([]);
+  expect(cache.size).toBe(4999);
 });
 
 test('closing ends everything', async () => {

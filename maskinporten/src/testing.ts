@@ -1,7 +1,7 @@
 /** Virtual time, a scripted network and a small token endpoint for the tests. Not part of the library's API. */
 import { createMaskinporten, type Maskinporten, type MaskinportenOptions } from './client.ts';
 import type { MaskinportenEvent } from './events.ts';
-import type { Clock, Random, Transport, TransportRequest, TransportResponse } from './ports.ts';
+import type { Clock, Deadline, Random, Transport, TransportRequest, TransportResponse } from './ports.ts';
 import type { Signer } from './signer.ts';
 
 export const issuer = 'https://test.maskinporten.no/';
@@ -33,10 +33,17 @@ export class VirtualClock implements Clock {
     });
   }
 
-  timeout(ms: number): AbortSignal {
+  deadline(ms: number): Deadline {
     const controller = new AbortController();
-    this.#timers.add({ at: this.elapsed + ms, run: () => controller.abort(new Error('virtual timeout')) });
-    return controller.signal;
+    const late = () => controller.abort(new DOMException('The time is up.', 'TimeoutError'));
+    const timer = { at: this.elapsed + ms, run: late };
+    this.#timers.add(timer);
+    return { signal: controller.signal, clear: () => this.#timers.delete(timer) };
+  }
+
+  /** Timers that have neither fired nor been taken back. */
+  get pending(): number {
+    return this.#timers.size;
   }
 
   /** Moves on by `ms`, running what becomes due on the way, each at its own time. */

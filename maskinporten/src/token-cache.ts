@@ -1,7 +1,14 @@
 import type { Grant } from './grant.ts';
+import { GrantMap } from './grant-map.ts';
 import type { Secret } from './secret.ts';
 
-/** A token, and how long it lives by our own wall clock. Maskinporten's tokens are opaque: do not read them. */
+/**
+ * A token, and how long it lives by our own wall clock. Maskinporten's tokens are opaque: do not read them.
+ *
+ * @example
+ * const token: AccessToken = await maskinporten.token({ scopes: ['altinn:instances.read'] });
+ * await fetch(url, { headers: { authorization: `Bearer ${token.secret.reveal()}` } });
+ */
 export interface AccessToken {
   /** Reveal it into the `Authorization: Bearer` header, and nowhere else. */
   readonly secret: Secret;
@@ -18,7 +25,8 @@ export interface Entry {
   readonly grant: Readonly<Grant>;
   readonly token: AccessToken;
   readonly issued: number;
-  readonly life: number;
+  /** How long after `issued` it is handed out. */
+  readonly usable: number;
   /** The part of the usable life after which a read starts a refresh; a little different for each token. */
   readonly refreshShare: number;
   refreshFailures: number;
@@ -42,14 +50,14 @@ export function refreshShare(fraction: number): number {
   return 0.6 + fraction * 0.08;
 }
 
-/** An entry for a new token; `issued` and `life` in milliseconds. */
-export function newEntry(grant: Grant, token: AccessToken, issued: number, life: number, share: number): Entry {
-  return { grant, token, issued, life, refreshShare: share, refreshFailures: 0, refreshNotBefore: 0, touched: 0 };
+/** An entry for a new token; `issued` and `usable` in milliseconds. */
+export function newEntry(grant: Grant, token: AccessToken, issued: number, usable: number, share: number): Entry {
+  return { grant, token, issued, usable, refreshShare: share, refreshFailures: 0, refreshNotBefore: 0, touched: 0 };
 }
 
 /** What a cached token is good for now. A cap shortens its life for this reader; it never lengthens it. */
 export function judge(entry: Entry, now: number, capMs: number | undefined): 'usable' | 'refresh' | 'spent' {
-  const usable = usableLife(capMs === undefined ? entry.life : Math.min(entry.life, capMs));
+  const usable = capMs === undefined ? entry.usable : Math.min(entry.usable, usableLife(capMs));
   const age = now - entry.issued;
   if (age >= usable) return 'spent';
   return age >= usable * entry.refreshShare && now >= entry.refreshNotBefore ? 'refresh' : 'usable';
@@ -57,7 +65,7 @@ export function judge(entry: Entry, now: number, capMs: number | undefined): 'us
 
 /** Tokens by key. Beyond `maxEntries` the one that was not read for longest goes (to the second). */
 export class TokenCache {
-  readonly #entries = new Map<string, Entry>(); // least recently read first
+  readonly #entries = new GrantMap<Entry>(); // least recently read first
   readonly #maxEntries: number;
 
   constructor(maxEntries: number) {
@@ -91,8 +99,9 @@ export class TokenCache {
     return this.#entries.delete(key);
   }
 
-  clear(): void {
-    this.#entries.clear();
+  /** The keys of all tokens of the grant's system user, if it names one. */
+  keysOfSystemUser(grant: Grant): string[] {
+    return this.#entries.keysOfSystemUser(grant);
   }
 
   #touch(key: string, entry: Entry, now: number): void {

@@ -14,11 +14,17 @@ export function readTokenResponse(response: TransportResponse, serverNow: number
   // b64token, RFC 6750 §2.1: the token will stand in a header line.
   const isToken = typeof token === 'string' && /^[\w.~+/-]+=*$/.test(token);
   if (!isToken || typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-    throw new MaskinportenError('unexpected_response', { status });
+    throw isPage(response) ? elsewhere(status) : new MaskinportenError('unexpected_response', { status });
   const life = expiresIn === undefined ? lifeInside(token, serverNow) : expiresIn;
   if (typeof life !== 'number' || !Number.isFinite(life) || life <= 0)
     throw new MaskinportenError('unexpected_response', { status });
   return { token, life: Math.min(life, longestLifeSeconds) };
+}
+
+/** A web page, where one was never asked for: that of a proxy or a captive portal. */
+export function isPage({ headers, body }: TransportResponse): boolean {
+  const type = headers['content-type'];
+  return (typeof type === 'string' && /^text\/html\b/i.test(type)) || /^\s*<(!doctype|html)/i.test(body);
 }
 
 /** Only when the server leaves out `expires_in`, which RFC 6749 §5.1 allows: otherwise tokens are opaque to a client. */
@@ -29,6 +35,10 @@ function lifeInside(token: string, serverNow: number): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function elsewhere(status: number): MaskinportenError {
+  return new MaskinportenError('not_maskinporten', { status, detail: `HTTP ${status}` });
 }
 
 // Refusals that come without a code; the texts are the server's, without the trace id.
@@ -61,8 +71,7 @@ function refusal(
     retryAfterSeconds: retryAfter(headers['retry-after'], serverNow),
   };
   if (status === 408 || status === 429 || status >= 500) return new MaskinportenError('unavailable', facts);
-  if (status < 400 || oauthError === null)
-    return new MaskinportenError('unexpected_response', { ...facts, detail: '', code: null, retry: 'configuration' });
+  if (status < 400 || oauthError === null) return elsewhere(status);
   if (code !== null) {
     const malformed = code === 'MP-303' && oauthError === 'invalid_authorization_details';
     return new MaskinportenError('mp', malformed ? { ...facts, retry: 'never' } : facts);
@@ -89,7 +98,7 @@ function harmless(text: string): string {
 }
 
 /** RFC 9110 §10.2.3: seconds or a date. */
-function retryAfter(header: string | undefined, serverNow: number): number | undefined {
+export function retryAfter(header: string | undefined, serverNow: number): number | undefined {
   if (typeof header !== 'string') return undefined;
   if (/^\d{1,6}$/.test(header)) return Number(header);
   const seconds = Math.ceil((Date.parse(header) - serverNow) / 1000);

@@ -20,11 +20,10 @@ test('the web clock sleeps, and wakes when told', async () => {
   const clock = webClock({
     Date: { now: () => 7 },
     performance: { now: () => 8 },
-    AbortSignal,
     setTimeout: (run, ms) => timers.set(ms, run) && ms,
     clearTimeout: (timer) => timers.delete(timer),
   });
-  expect([clock.now(), clock.monotonic(), clock.timeout(1000).aborted]).toEqual([7, 8, false]);
+  expect([clock.now(), clock.monotonic()]).toEqual([7, 8]);
   const slept = clock.sleep(5);
   timers.get(5)?.();
   await slept;
@@ -34,6 +33,23 @@ test('the web clock sleeps, and wakes when told', async () => {
   await expect(woken).rejects.toThrow('wake');
   expect(timers.has(6)).toBe(false);
   await expect(clock.sleep(6, AbortSignal.abort(new Error('before')))).rejects.toThrow('before');
+});
+
+test('the deadline of the web clock aborts as a timeout, and leaves no timer when it is cleared', () => {
+  const timers = new Map<number, () => void>();
+  const clock = webClock({
+    Date,
+    performance,
+    setTimeout: (run, ms) => timers.set(ms, run) && ms,
+    clearTimeout: (timer) => timers.delete(timer),
+  });
+  const met = clock.deadline(1000);
+  met.clear();
+  met.clear();
+  expect([timers.size, met.signal.aborted]).toEqual([0, false]);
+  const missed = clock.deadline(2000);
+  timers.get(2000)?.();
+  expect(missed.signal.reason).toMatchObject({ name: 'TimeoutError' });
 });
 
 test('the platform itself fits', () => {

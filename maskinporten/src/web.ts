@@ -1,12 +1,17 @@
 import type { Clock, Random, Transport } from './ports.ts';
 
-/** The part of `globalThis` that {@link webClock} uses. */
+/**
+ * The part of `globalThis` that {@link webClock} uses.
+ *
+ * @example
+ * const frozen: WebTime = { Date: { now: () => 0 }, performance, setTimeout, clearTimeout };
+ * const clock = webClock(frozen);
+ */
 export interface WebTime {
   Date: { now(): number };
   performance: { now(): number };
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: never): void;
-  AbortSignal: { timeout(ms: number): AbortSignal };
 }
 
 /**
@@ -14,12 +19,18 @@ export interface WebTime {
  *
  * @example
  * const clock = webClock(globalThis);
+ * await clock.sleep(1);
  */
 export function webClock(web: WebTime): Clock {
   return {
     now: () => web.Date.now(),
     monotonic: () => web.performance.now(),
-    timeout: (ms) => web.AbortSignal.timeout(ms),
+    deadline(ms) {
+      const controller = new AbortController();
+      const late = () => controller.abort(new DOMException('The time is up.', 'TimeoutError'));
+      const timer = web.setTimeout(late, ms);
+      return { signal: controller.signal, clear: () => web.clearTimeout(timer as never) }; // what setTimeout gave
+    },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
@@ -42,7 +53,10 @@ export function webClock(web: WebTime): Clock {
  * @example
  * const random = webRandom(globalThis.crypto);
  */
-export function webRandom(crypto: { randomUUID(): string; getRandomValues(array: Uint32Array): unknown }): Random {
+export function webRandom(crypto: {
+  randomUUID(): string;
+  getRandomValues(array: Uint32Array<ArrayBuffer>): unknown;
+}): Random {
   return {
     uuid: () => crypto.randomUUID(),
     fraction() {
@@ -72,4 +86,16 @@ export function fetchTransport(fetch: typeof globalThis.fetch, maxBytes = 65_536
     }
     return { status: response.status, headers: Object.fromEntries(response.headers), body: body + decoder.decode() };
   };
+}
+
+/**
+ * All that a client needs of the platform: {@link fetchTransport}, {@link webClock} and {@link webRandom} together.
+ *
+ * @example
+ * const { transport, clock, random } = webPlatform(globalThis);
+ */
+export function webPlatform(
+  web: WebTime & { fetch: typeof globalThis.fetch; crypto: Parameters<typeof webRandom>[0] },
+): { transport: Transport; clock: Clock; random: Random } {
+  return { transport: fetchTransport(web.fetch), clock: webClock(web), random: webRandom(web.crypto) };
 }
