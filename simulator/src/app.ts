@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { registerAltinn } from './altinn/routes.ts';
 import { trustIssuer } from './bearer-token.ts';
@@ -7,7 +8,10 @@ import { createClock } from './clock.ts';
 import { registerControl } from './control/routes.ts';
 import { FaultPlan } from './faults.ts';
 import { Journal } from './journal.ts';
+import type { TokenDesk } from './maskinporten/answer-grant.ts';
+import { crlPath, ENVIRONMENTS } from './maskinporten/certificates.ts';
 import { TOLERATED_CLAIMS } from './maskinporten/claims.ts';
+import { USUAL_CONDITIONS } from './maskinporten/conditions.ts';
 import { createKeyring, createRegister } from './maskinporten/register.ts';
 import { ReplayStore } from './maskinporten/replay-store.ts';
 import { registerMaskinporten, registerMetadataAtRoot } from './maskinporten/routes.ts';
@@ -15,12 +19,15 @@ import { createSigningKey } from './maskinporten/signing-key.ts';
 import type { IatPolicy } from './maskinporten/time-rules.ts';
 import { registerNav } from './nav/routes.ts';
 import { registerNorgesBank } from './norges-bank/routes.ts';
+import { registerSamarbeid } from './samarbeid/routes.ts';
 import { registerSkatteetaten } from './skatteetaten/routes.ts';
 import type { World } from './world.ts';
 
 /** How the stand-ins behave. */
 export type AppOptions = {
   world: World;
+  /** A number from 0 up to, not including, 1. Default the machine's. */
+  random?: () => number;
   /** Base clock, milliseconds since 1970; the machine's by default. */
   now?: () => number;
   /** Default `server`. */
@@ -32,30 +39,33 @@ export type AppOptions = {
 /** Builds the stand-ins, with fresh keys, not yet listening. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { world } = options;
-  const clock = createClock(options.now);
-  const journal = new Journal();
-  const faults = new FaultPlan();
-  const replays = new ReplayStore();
-  const [keyring, signingKey, altinnKey] = await Promise.all([
-    createKeyring(world, clock.now()),
-    createSigningKey('Maskinporten', clock.now()),
-    createSigningKey('Altinn', clock.now()),
-  ]);
-  let register = createRegister(world, keyring);
-
   const app = Fastify({
     logger: false,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 1000 },
   });
+  const clock = createClock(options.now);
+  const conditions = { ...USUAL_CONDITIONS };
+  const maskinportenClock = { now: () => clock.now() + conditions.clock_offset_seconds * 1000 };
+  const random = options.random ?? randomFraction;
+  const journal = new Journal();
+  const faults = new FaultPlan(random);
+  const replays = new ReplayStore();
+  const [keyring, signingKey, altinnKey] = await Promise.all([
+    createKeyring(world, clock.now(), () => originOf(app)),
+    createSigningKey('Maskinporten', maskinportenClock.now),
+    createSigningKey('Altinn', clock.now),
+  ]);
+  let register = createRegister(world, keyring, { random, now: clock.now });
+
   const origin = () => originOf(app);
   const issuer = () => `${origin()}/maskinporten/`;
   const verifyMaskinporten = trustIssuer(issuer, signingKey.verify);
 
-  registerJournalAndFaults(app, { clock, journal, faults, origin, issuer });
-  const tokenDesk = {
-    clock,
+  registerJournalAndFaults(app, { clock, maskinportenClock, journal, faults, origin, issuer });
+  const tokenDesk: TokenDesk = {
+    clock: maskinportenClock,
     issuer,
     iatPolicy: options.iatPolicy ?? 'server',
     toleratedClaims: options.toleratedClaims ?? TOLERATED_CLAIMS,
@@ -63,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     register: () => register,
     replays,
     signingKey,
+    unrequestedAudience: () => (conditions.unrequested_audience === 'absent' ? null : 'unspecified'),
   };
   registerMetadataAtRoot(app, tokenDesk);
   app.register(async (scope) => registerMaskinporten(scope, tokenDesk), { prefix: '/maskinporten' });
@@ -98,16 +109,39 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.register(async (scope) => registerNorgesBank(scope, { clock, series: world.norgesBank.series }), {
     prefix: '/norges-bank',
   });
+  app.register(
+    async (scope) => registerSamarbeid(scope, { clock, verify: verifyMaskinporten, register: () => register }),
+    { prefix: '/samarbeid' },
+  );
+  for (const environment of ENVIRONMENTS) {
+    app.get(crlPath(environment), async (_request, reply) => {
+      const crl = keyring.authority.crl(environment, register.certificates, clock.now());
+      return crl === null ? reply.code(503).send() : reply.type('application/pkix-crl').send(crl);
+    });
+  }
   const reset = () => {
     faults.replace([]);
     clock.setOffset(0);
+    Object.assign(conditions, USUAL_CONDITIONS);
+    signingKey.publish();
     replays.clear();
     journal.clear();
-    register = createRegister(world, keyring);
+    register = createRegister(world, keyring, { random, now: clock.now });
   };
   app.register(
     async (scope) =>
-      registerControl(scope, { world, keyring, clock, faults, journal, register: () => register, reset }),
+      registerControl(scope, {
+        world,
+        keyring,
+        issuer,
+        signingKey,
+        clock,
+        conditions,
+        faults,
+        journal,
+        register: () => register,
+        reset,
+      }),
     { prefix: '/_control' },
   );
   app.get(ELSEWHERE, async () => ({ elsewhere: 'a redirect was followed to this place' }));
@@ -121,4 +155,8 @@ function originOf(app: FastifyInstance): string {
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('the stand-ins are not listening');
   return `http://127.0.0.1:${address.port}`;
+}
+
+function randomFraction(): number {
+  return randomBytes(4).readUInt32BE() / 2 ** 32;
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import { AGENCIES, type Journal, type JournalEntry, type Upstream } from './journal.ts';
-import { codedRefusals, refusalBody, refusedWith } from './maskinporten/errors.ts';
+import { refusalBody, refusedOnDemand } from './maskinporten/errors.ts';
 import { sendGrantAnswer } from './maskinporten/routes.ts';
 
 declare module 'fastify' {
@@ -24,7 +24,15 @@ const OVERSIZE_BYTES = 32 * 1024 * 1024;
 /** Journals every request to an agency, and makes the agency fail as ordered. */
 export function registerJournalAndFaults(
   app: FastifyInstance,
-  parts: { clock: Clock; journal: Journal; faults: FaultPlan; origin(): string; issuer(): string },
+  parts: {
+    clock: Clock;
+    /** Maskinporten's own, which may go wrong alone. */
+    maskinportenClock: Pick<Clock, 'now'>;
+    journal: Journal;
+    faults: FaultPlan;
+    origin(): string;
+    issuer(): string;
+  },
 ): void {
   const closing = new AbortController();
   app.decorateRequest('journalEntry', null);
@@ -32,10 +40,11 @@ export function registerJournalAndFaults(
   app.addHook('preClose', async () => closing.abort());
 
   app.addHook('onRequest', async (request, reply) => {
-    // Clients that learn the agency's time from `Date` must learn the stand-in's.
-    reply.header('date', new Date(parts.clock.now()).toUTCString());
     const path = request.url.split('?')[0] ?? '';
     const upstream = upstreamOf(path);
+    // Clients that learn the agency's time from `Date` must learn the stand-in's.
+    const clock = upstream === 'maskinporten' ? parts.maskinportenClock : parts.clock;
+    reply.header('date', new Date(clock.now()).toUTCString());
     if (upstream === null) return undefined;
     // So that nothing which says that it is real shows what comes from here.
     reply.header('x-apier-stand-in', upstream);
@@ -89,10 +98,13 @@ function failBefore(
       return reply.code(status).send({ status, error: 'injected fault' });
     }
     case 'html':
+    case 'html_as_json':
       return reply
         .code(fault.status ?? 502)
-        .type('text/html; charset=utf-8')
+        .type(fault.kind === 'html' ? 'text/html; charset=utf-8' : 'application/json')
         .send('<!doctype html><html><title>Bad gateway</title><h1>The service is not available</h1></html>\n');
+    case 'empty':
+      return reply.code(fault.status ?? 503).send();
     case 'oversize':
       return reply
         .code(fault.status ?? 200)
@@ -103,10 +115,10 @@ function failBefore(
         .code(fault.status ?? 302)
         .header('location', `${parts.origin()}${ELSEWHERE}`)
         .send();
-    case 'mp_code': {
-      const code = fault.mp_code ?? 'MP-011';
-      const { refusal } = refusedWith(code, { scope: 'eksempel:scope', consumer: '000000000', supplier: '000000000' });
-      return sendGrantAnswer(reply, codedRefusals[code].status, refusalBody(refusal, parts.issuer()));
+    case 'mp_code':
+    case 'refusal': {
+      const { refusal } = refusedOnDemand(fault.mp_code ?? fault.refusal ?? 'MP-011');
+      return sendGrantAnswer(reply, refusal.status, refusalBody(refusal, parts.issuer()));
     }
     default:
       request.faultAfterwards = fault;

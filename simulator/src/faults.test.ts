@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { FaultPlan } from './faults.ts';
 import { type Simulator, startSimulator } from './index.ts';
 import type { JsonObject } from './json-values.ts';
+import { codedRefusals } from './maskinporten/errors.ts';
 import {
   askToken,
   assertionOf,
@@ -115,6 +117,19 @@ describe('a fault that was ordered', () => {
     expect((await postToken(url, form)).status).toBe(200);
   });
 
+  it('latency: differs from call to call when a jitter is ordered', () => {
+    const draws = [0, 0.5, 0.99];
+    const plan = new FaultPlan(() => draws.shift() ?? 0);
+    plan.replace([{ id: 'a', upstream: 'brreg', kind: 'latency', delay_ms: 10, jitter_ms: 100 }]);
+    expect([1, 2, 3].map(() => plan.meet('brreg', '/brreg', 'GET').delayMs)).toEqual([10, 60, 109]);
+  });
+
+  it('status: takes the metadata down and leaves the tokens', async () => {
+    await order({ upstream: 'maskinporten', kind: 'status', path_contains: '/.well-known/' });
+    expect((await get(`${url}/maskinporten/.well-known/oauth-authorization-server`)).status).toBe(503);
+    expect((await postToken(url, freshForm())).status).toBe(200);
+  });
+
   it('reset_after: cuts the connection and has used the grant', async () => {
     await order({ upstream: 'maskinporten', kind: 'reset_after', times: 1 });
     const form = freshForm();
@@ -140,6 +155,20 @@ describe('a fault that was ordered', () => {
     expect((await postToken(url, freshForm())).status).toBe(200);
   });
 
+  it('html_as_json: a page that says it is JSON', async () => {
+    await order({ upstream: 'maskinporten', kind: 'html_as_json', status: 500 });
+    const { status, headers, body } = await postToken(url, freshForm());
+    expect(status).toBe(500);
+    expect(headers.get('content-type')).toMatch(/^application\/json/);
+    expect(body.text).toMatch(/^<!doctype html>/);
+  });
+
+  it('empty: a status without a body', async () => {
+    await order({ upstream: 'maskinporten', kind: 'empty' });
+    const { status, body } = await postToken(url, freshForm());
+    expect({ status, body }).toEqual({ status: 503, body: { text: '' } });
+  });
+
   it('oversize: JSON far beyond any reasonable cap', async () => {
     await order({ upstream: 'brreg', kind: 'oversize' });
     const response = await fetch(enhet());
@@ -163,6 +192,33 @@ describe('a fault that was ordered', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(body.organisasjonsnummer).toBe('999999999');
+  });
+
+  it.each([
+    ['unknown_kid', 400, 'invalid_grant', /Unknown key identifier \(kid\) for client\. \(trace_id/],
+    ['key_required', 400, 'invalid_grant', /requires pre-registered jwk/],
+    ['future', 400, 'invalid_grant', /Issue time is in the future/],
+    ['too_long', 400, 'invalid_grant', /too long lifetime/],
+    ['own_organisation', 400, 'invalid_request', /combination consumer_org/],
+    ['target', 400, 'invalid_target', /Invalid resource/],
+    ['customer_configuration', 400, 'invalid_altinn_customer_configuration', /No system user/],
+  ])('refusal %s: refuses grants as that is told', async (refusal, status, error, description) => {
+    await order({ upstream: 'maskinporten', kind: 'refusal', refusal });
+    const answer = await askToken(url, clientAt(world, 0), 'eksempel:apen');
+    expect({ status: answer.status, ...answer.body }).toMatchObject({
+      status,
+      error,
+      error_description: expect.stringMatching(description),
+    });
+    expect('error_uri' in answer.body).toBe(refusal === 'customer_configuration');
+  });
+
+  it('mp_code: knows every code that the table has', async () => {
+    for (const code of Object.keys(codedRefusals)) {
+      await order({ upstream: 'maskinporten', kind: 'mp_code', mp_code: code });
+      const { body } = await askToken(url, clientAt(world, 0), 'eksempel:apen');
+      expect(body.error_uri).toBe(`${url}/maskinporten/errors/${code}`);
+    }
   });
 
   it('mp_code: refuses grants with that code and leaves metadata alone', async () => {

@@ -1,5 +1,5 @@
 import type { AGENCIES } from './journal.ts';
-import type { MpCode } from './maskinporten/errors.ts';
+import type { MpCode, UncodedName } from './maskinporten/errors.ts';
 
 /** The ways in which an agency can go wrong. */
 export const FAULT_KINDS = [
@@ -10,16 +10,19 @@ export const FAULT_KINDS = [
   'reset_after',
   'truncate',
   'html',
+  'html_as_json',
+  'empty',
   'oversize',
   'redirect',
   'wrong_media_type',
   'mp_code',
+  'refusal',
 ] as const;
 
 /** One of FAULT_KINDS. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** A fault as ordered. `delay_ms` milliseconds, `retry_after` seconds, `times` absent = until replaced or reset. */
+/** A fault as ordered. `delay_ms` and `jitter_ms` milliseconds, `retry_after` seconds, `times` absent = until replaced or reset. */
 export type Fault = {
   id: string;
   upstream: (typeof AGENCIES)[number];
@@ -27,7 +30,10 @@ export type Fault = {
   path_contains?: string;
   status?: number;
   delay_ms?: number;
+  /** The most that is added to `delay_ms`, evenly spread. */
+  jitter_ms?: number;
   mp_code?: MpCode;
+  refusal?: UncodedName;
   retry_after?: number;
   times?: number;
 };
@@ -38,9 +44,17 @@ export type StandingFault = Fault & { fired: number };
 /** What a request meets: a delay, and at most one fault of another kind. */
 export type Encounter = { delayMs: number; fault: Fault | null };
 
+const REFUSALS: readonly FaultKind[] = ['mp_code', 'refusal'];
+
 /** The faults in force, in the order they were given. */
 export class FaultPlan {
+  readonly #random: () => number;
   #standing: StandingFault[] = [];
+
+  /** @param random a number from 0 up to, not including, 1 */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
   /** Replaces all faults. */
   replace(faults: readonly Fault[]): void {
@@ -58,10 +72,10 @@ export class FaultPlan {
     for (const fault of this.#standing) {
       if (fault.upstream !== upstream || fault.fired >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
       if (fault.path_contains !== undefined && !path.includes(fault.path_contains)) continue;
-      if (fault.kind === 'mp_code' && !(method === 'POST' && path.endsWith('/token'))) continue;
+      if (REFUSALS.includes(fault.kind) && !(method === 'POST' && path.endsWith('/token'))) continue;
       fault.fired += 1;
       if (fault.kind !== 'latency') return { delayMs, fault };
-      delayMs += fault.delay_ms ?? 0;
+      delayMs += (fault.delay_ms ?? 0) + Math.round(this.#random() * (fault.jitter_ms ?? 0));
     }
     return { delayMs, fault: null };
   }

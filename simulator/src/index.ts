@@ -9,6 +9,8 @@ export type SimulatorOptions = {
   port?: number;
   /** Base clock, milliseconds since 1970. Default the machine's. */
   now?: () => number;
+  /** A number from 0 up to, not including, 1: nodes and delays. Default the machine's. */
+  random?: () => number;
   /** Whether the age of `iat` is checked as documented or as the server does it. Default `server`. */
   iatPolicy?: IatPolicy;
   /** Undocumented claims to let through. Default `nbf` and `sub`. */

@@ -1,5 +1,5 @@
 /** The agencies whose stand-ins exist; each has its prefix by this name. */
-export const AGENCIES = ['maskinporten', 'brreg', 'skatteetaten', 'altinn', 'nav', 'norges-bank'] as const;
+export const AGENCIES = ['maskinporten', 'samarbeid', 'brreg', 'skatteetaten', 'altinn', 'nav', 'norges-bank'] as const;
 
 /** Who was asked; `elsewhere` is the place that the `redirect` fault points at. */
 export type Upstream = (typeof AGENCIES)[number] | 'elsewhere';

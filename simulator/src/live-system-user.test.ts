@@ -10,7 +10,7 @@ describe('the system user that a token is for', () => {
 
   beforeAll(async () => {
     const world = loadTestWorld();
-    register = createRegister(world, await createKeyring(world, 0));
+    register = createRegister(world, await createKeyring(world, 0, () => ''), { random: () => 0, now: () => 0 });
     const user = [...register.systemUsers.values()].find((each) => each.environment === 'live');
     const client = [...register.clients.values()].find((each) => each.environment === 'live');
     if (user === undefined || client === undefined) throw new Error('the world has no live system user or client');
@@ -41,9 +41,14 @@ describe('the system user that a token is for', () => {
     }
   });
 
-  it('is nobody once it is deleted', () => {
+  it('is nobody once it or its system is deleted', () => {
     const user = register.systemUsers.get(token.systemUser?.id ?? '');
-    if (user !== undefined) user.deleted = true;
+    const system = register.systems.get(user?.system_id ?? '');
+    if (user === undefined || system === undefined) throw new Error('the world has no such system');
+    system.deleted = true;
+    expect(findLiveSystemUser(token, register)).toBeNull();
+    system.deleted = false;
+    user.deleted = true;
     expect(findLiveSystemUser(token, register)).toBeNull();
   });
 });

@@ -233,7 +233,7 @@ function readMaskinporten(file: JsonObject): MaskinportenFacts {
       system_id: text(row, 'system_id', at),
       owner_org: orgNumber(row, 'owner_org', at),
       external_ref: textOrNull(row, 'external_ref', at),
-      type: oneOf(row, 'type', ['standard'], at),
+      type: oneOf(row, 'type', ['standard', 'agent'], at),
       deleted: flag(row, 'deleted', at),
       access_packages: textsLike(
         row,

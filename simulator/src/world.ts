@@ -77,7 +77,8 @@ export type SystemUserFact = {
   system_id: string;
   owner_org: string;
   external_ref: string | null;
-  type: 'standard';
+  /** `agent`: owned by an accountant or auditor, who acts for its customers. */
+  type: 'standard' | 'agent';
   deleted: boolean;
   /** What the owner has handed over, as URNs of Altinn's access packages. */
   access_packages: string[];

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { trustIssuer } from '../bearer-token.ts';
 import { isJsonObject, type JsonObject } from '../json-values.ts';
 import { findLiveSystemUser } from '../live-system-user.ts';
 import type { Organisation, SystemUserFact } from '../world.ts';
 import { type AltinnDesk, issuerOf, readToken } from './desk.ts';
+import { partyIdOf, uuidOf } from './parties.ts';
 import { sendProblem } from './problems.ts';
 
 const SCOPE = 'altinn:accessmanagement/authorizedparties';
@@ -62,7 +62,7 @@ function party(
     parentId,
     personId: null,
     dateOfBirth: null,
-    partyId: 50_000_000 + Number(orgNumber.slice(0, 8)),
+    partyId: partyIdOf(orgNumber),
     type: 'Organization',
     unitType: typeof form === 'string' ? form : null,
     isDeleted: body === null || body.slettedato !== undefined || body.respons_klasse === 'SlettetEnhet',
@@ -73,12 +73,6 @@ function party(
     authorizedInstances: [],
     subunits,
   };
-}
-
-/** The same number has the same UUID in every run. */
-function uuidOf(orgNumber: string): string {
-  const hex = createHash('sha256').update(orgNumber).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** False when left out; null for what is no truth value. */

@@ -18,5 +18,5 @@ export function registerOpenId(app: FastifyInstance, desk: AltinnDesk): void {
       end_session_endpoint: `${api}/logout`,
     };
   });
-  app.get(`${WELL_KNOWN}/jwks`, async () => desk.signingKey.jwks);
+  app.get(`${WELL_KNOWN}/jwks`, async () => desk.signingKey.jwks());
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAuthorizedParties } from './authorized-parties.ts';
+import { registerByExternalId } from './by-external-id.ts';
 import type { AltinnDesk } from './desk.ts';
 import { registerOpenId } from './openid.ts';
 import { sendProblem } from './problems.ts';
@@ -11,6 +12,7 @@ export function registerAltinn(app: FastifyInstance, desk: AltinnDesk): void {
   registerTokenExchange(app, desk);
   registerOpenId(app, desk);
   registerSystemUsers(app, desk);
+  registerByExternalId(app, desk);
   registerAuthorizedParties(app, desk);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404));
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { trustAnyOf, trustIssuer, type VerifiedToken } from '../bearer-token.ts';
 import { isJsonObject } from '../json-values.ts';
-import type { Register } from '../maskinporten/register.ts';
-import type { SystemFact, SystemUserFact } from '../world.ts';
+import { isLive, refOf } from '../live-system-user.ts';
+import type { Register, System } from '../maskinporten/register.ts';
+import type { SystemUserFact } from '../world.ts';
 import { type AltinnDesk, issuerOf, readToken } from './desk.ts';
 import { sendProblem } from './problems.ts';
 
 const PAGE_SIZE = 50;
 /** The world has no such instant; every system user was made at this one. */
-const CREATED = '2026-01-15T09:00:00Z';
+export const CREATED = '2026-01-15T09:00:00Z';
 const BASE = '/authentication/api/v1/systemuser/vendor';
 
 /** What a vendor may see of the system users on its systems. Deleted ones are not there any more. */
@@ -82,14 +83,14 @@ function environmentOf(token: VerifiedToken, register: Register): string | undef
 }
 
 /** A system of this vendor. The two environments are two Altinns: a system with clients of the other one is not here. */
-function findSystem(systemId: string, vendor: Vendor, register: Register): SystemFact | undefined {
+function findSystem(systemId: string, vendor: Vendor, register: Register): System | undefined {
   const system = register.systems.get(systemId);
   const isHere = system?.client_ids.every((id) => register.clients.get(id)?.environment === vendor.environment);
-  return isHere && system?.vendor_org === vendor.orgNumber ? system : undefined;
+  return isHere && !system?.deleted && system?.vendor_org === vendor.orgNumber ? system : undefined;
 }
 
-function liveUsersOf(system: SystemFact, register: Register): SystemUserFact[] {
-  return [...register.systemUsers.values()].filter((user) => user.system_id === system.id && !user.deleted);
+function liveUsersOf(system: System, register: Register): SystemUserFact[] {
+  return [...register.systemUsers.values()].filter((user) => user.system_id === system.id && isLive(user, system));
 }
 
 /** Each with its place in the register, which stays when others are deleted between two pages. */
@@ -98,11 +99,7 @@ function numbered(users: SystemUserFact[], register: Register): { user: SystemUs
   return users.map((user) => ({ user, number: places.get(user.id) ?? 0 }));
 }
 
-function refOf(user: SystemUserFact): string {
-  return user.external_ref ?? user.owner_org;
-}
-
-function wireUser(user: SystemUserFact, system: SystemFact): object {
+function wireUser(user: SystemUserFact, system: System): object {
   return {
     id: user.id,
     integrationTitle: system.id,

@@ -1,7 +1,7 @@
 import { FAULT_KINDS, type Fault } from '../faults.ts';
 import { AGENCIES } from '../journal.ts';
 import { isJsonObject, type JsonObject, membersOutside } from '../json-values.ts';
-import { isMpCode } from '../maskinporten/errors.ts';
+import { isMpCode, isUncodedName, UNCODED_NAMES } from '../maskinporten/errors.ts';
 
 /** A control request that cannot be carried out, with what is wrong in words for its author. */
 export class ControlRefused extends Error {
@@ -86,7 +86,19 @@ function readFault(item: unknown, index: number): Fault {
   const place = `faults[${index}]`;
   const raw = members(
     item,
-    ['id', 'upstream', 'path_contains', 'kind', 'status', 'delay_ms', 'mp_code', 'retry_after', 'times'],
+    [
+      'id',
+      'upstream',
+      'path_contains',
+      'kind',
+      'status',
+      'delay_ms',
+      'jitter_ms',
+      'mp_code',
+      'refusal',
+      'retry_after',
+      'times',
+    ],
     place,
   );
   const upstream = AGENCIES.find((name) => name === raw.upstream);
@@ -98,6 +110,7 @@ function readFault(item: unknown, index: number): Fault {
   if (pathContains !== undefined) fault.path_contains = pathContains;
   if (raw.status !== undefined) fault.status = wholeNumber(raw.status, `${place}.status`, 200, 599);
   if (raw.delay_ms !== undefined) fault.delay_ms = wholeNumber(raw.delay_ms, `${place}.delay_ms`, 0, 600_000);
+  if (raw.jitter_ms !== undefined) fault.jitter_ms = wholeNumber(raw.jitter_ms, `${place}.jitter_ms`, 0, 600_000);
   if (raw.retry_after !== undefined)
     fault.retry_after = wholeNumber(raw.retry_after, `${place}.retry_after`, 0, 86_400);
   if (raw.times !== undefined) fault.times = wholeNumber(raw.times, `${place}.times`, 1, 1_000_000);
@@ -107,14 +120,23 @@ function readFault(item: unknown, index: number): Fault {
     }
     fault.mp_code = raw.mp_code;
   }
+  if (raw.refusal !== undefined) {
+    if (typeof raw.refusal !== 'string' || !isUncodedName(raw.refusal)) {
+      throw new ControlRefused(`${place}.refusal must be one of ${UNCODED_NAMES.join(', ')}`);
+    }
+    fault.refusal = raw.refusal;
+  }
   if (kind === 'latency' && fault.delay_ms === undefined) {
     throw new ControlRefused(`${place}: latency needs "delay_ms"`);
   }
   if ((kind === 'mp_code') !== (fault.mp_code !== undefined)) {
     throw new ControlRefused(`${place}: "mp_code" belongs to the kind mp_code, which needs it`);
   }
-  if (kind === 'mp_code' && upstream !== 'maskinporten') {
-    throw new ControlRefused(`${place}: only maskinporten answers with MP codes`);
+  if ((kind === 'refusal') !== (fault.refusal !== undefined)) {
+    throw new ControlRefused(`${place}: "refusal" belongs to the kind refusal, which needs it`);
+  }
+  if ((kind === 'mp_code' || kind === 'refusal') && upstream !== 'maskinporten') {
+    throw new ControlRefused(`${place}: only maskinporten refuses grants`);
   }
   return fault;
 }
@@ -123,7 +145,8 @@ function isPackageUrn(item: unknown): item is string {
   return typeof item === 'string' && /^urn:altinn:accesspackage:[a-z0-9-]{1,100}$/.test(item);
 }
 
-function members(body: unknown, known: readonly string[], place = 'the body'): JsonObject {
+/** The object that a body is, with known members only. */
+export function members(body: unknown, known: readonly string[], place = 'the body'): JsonObject {
   if (!isJsonObject(body)) throw new ControlRefused(`${place} must be an object`);
   const unknownMembers = membersOutside(body, known);
   if (unknownMembers.length > 0) {
@@ -144,7 +167,8 @@ function optionalText(raw: JsonObject, member: string, place: string): string | 
   return value;
 }
 
-function wholeNumber(value: unknown, name: string, least: number, most: number): number {
+/** A whole number within bounds. */
+export function wholeNumber(value: unknown, name: string, least: number, most: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
     throw new ControlRefused(`${name} must be a whole number from ${least} to ${most}`);
   }

@@ -7,6 +7,7 @@ import {
   assertionOf,
   claimsOf,
   clientAt,
+  clientNamed,
   control,
   formOf,
   get,
@@ -14,6 +15,7 @@ import {
   postToken,
   readWorld,
   type SeenWorld,
+  selfService,
   systemUserOf,
 } from '../testing/played-client.ts';
 
@@ -23,7 +25,10 @@ describe('the control surface', () => {
   let world: SeenWorld;
 
   beforeAll(async () => {
-    simulator = await startSimulator({ port: 0, now: () => NOON });
+    let drawn = 0;
+    // Spread evenly and the same in every run: multiples of the golden ratio.
+    const random = () => (drawn++ * 0.618_033_988_749_895) % 1;
+    simulator = await startSimulator({ port: 0, now: () => NOON, random });
     url = simulator.url;
     world = await readWorld(url);
   });
@@ -83,11 +88,31 @@ describe('the control surface', () => {
     ['/faults', [{ upstream: 'brreg', kind: 'hang', until: 1 }], /unknown members: until/],
     ['/faults', [{ upstream: 'brreg', kind: 'latency' }], /needs "delay_ms"/],
     ['/faults', [{ upstream: 'brreg', kind: 'status', status: 99 }], /whole number from 200 to 599/],
-    ['/faults', [{ upstream: 'brreg', kind: 'mp_code', mp_code: 'MP-012' }], /only maskinporten/],
+    ['/faults', [{ upstream: 'brreg', kind: 'mp_code', mp_code: 'MP-012' }], /only maskinporten refuses/],
     ['/faults', [{ upstream: 'maskinporten', kind: 'mp_code' }], /needs it/],
     ['/faults', [{ upstream: 'maskinporten', kind: 'mp_code', mp_code: 'MP-999' }], /not a code/],
     ['/faults', [{ upstream: 'brreg', kind: 'hang', times: 0 }], /from 1/],
     ['/faults', [{ upstream: 'brreg', kind: 'hang', path_contains: '' }], /path_contains must be text/],
+    ['/propagation', { seconds: -1 }, /"seconds" must be a whole number from 0/],
+    ['/propagation', { seconds: 1, nodes: 0 }, /"nodes" must be a whole number from 1/],
+    ['/faults', [{ upstream: 'maskinporten', kind: 'refusal' }], /needs it/],
+    ['/faults', [{ upstream: 'maskinporten', kind: 'refusal', refusal: 'no' }], /refusal must be one of unknown_kid/],
+    ['/assertion', { claims: {} }, /"client_id" must be text/],
+    ['/assertion', { client_id: 'nobody' }, /no client/],
+    ['/assertion', { client_id: 'x', claims: 1 }, /"claims" must be/],
+    ['/maskinporten', {}, /send "clock_offset_seconds"/],
+    ['/maskinporten', { unrequested_audience: 'any' }, /must be one of absent, unspecified/],
+    ['/signing-key', { publish: 'never' }, /"publish" must be one of at_once, late/],
+    ['/signing-key', { publish: 'at_once', seconds: 5 }, /"seconds" belongs to late/],
+    ['/grants', { add: [{ scope: 'finnes:ikke', consumer: '999999999' }] }, /add\[0\]\.scope does not exist/],
+    ['/grants', { remove: [{ scope: 'eksempel:kort', consumer: '1' }] }, /consumer must be an organisation number/],
+    ['/delegations', { add: [{ scope: 'eksempel:kort', consumer: '999999999' }] }, /supplier must be/],
+    ['/delegations', { add: {} }, /"add" must be a list/],
+    ['/scopes', { scope: 'finnes:ikke', at_max_age: 1 }, /"scope" does not exist/],
+    ['/certificates', { revoke: ['mine'] }, /"revoke" must be a list of certificates: accepted,/],
+    ['/certificates', { crl: 'lost' }, /"crl" must be one of served, unreadable, expired/],
+    ['/systems/nobody', { deleted: true }, /no system/],
+    ['/systems/326018155_apier', {}, /"deleted" must be/],
     ['/reset', { all: true }, /unknown members: all; it takes none/],
     ['/token-lifetime', { client_id: 'x' }, /"seconds"/],
     ['/token-lifetime', { client_id: 7, seconds: 5 }, /"client_id" must be text/],
@@ -96,6 +121,28 @@ describe('the control surface', () => {
     const answer = await control(url, path, body);
     expect([400, 404]).toContain(answer.status);
     expect(answer.body.message).toMatch(message);
+  });
+
+  it('spreads changes of clients over nodes that disagree until all of them know', async () => {
+    const answer = await control(url, '/propagation', { seconds: 90, nodes: 4 });
+    expect(answer.body).toEqual({ seconds: 90, nodes: 4 });
+    const vendor = clientAt(world, 0);
+    const admin = await askToken(url, clientNamed(world, 'Administration, live'), 'idporten:dcr.write');
+    const token = String(admin.body.access_token);
+    await selfService(url, 'DELETE', `/clients/${vendor.client_id}/jwks`, { token });
+    expect(clientAt(await readWorld(url), 0).kids).toEqual([]);
+    const tally = async (at: number) => {
+      await control(url, '/clock', { offset_seconds: at });
+      const iat = NOON / 1000 + at;
+      const ask = () => askToken(url, vendor, 'eksempel:apen', { iat, exp: iat + 60 });
+      const answers = await Promise.all(Array.from({ length: 30 }, ask));
+      return new Set(answers.map(({ status }) => status));
+    };
+    expect(await tally(0)).toEqual(new Set([200]));
+    expect(await tally(45)).toEqual(new Set([200, 400]));
+    expect(await tally(90)).toEqual(new Set([400]));
+    expect((await control(url, '/reset')).status).toBe(200);
+    expect((await get(`${url}/_control/propagation`)).body).toEqual({ seconds: 0, nodes: 1 });
   });
 
   it('takes rights from a system user, deletes it, and does both at once', async () => {

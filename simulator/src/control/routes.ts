@@ -1,8 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../clock.ts';
 import type { FaultPlan } from '../faults.ts';
 import type { Journal } from '../journal.ts';
-import type { Keyring, Register } from '../maskinporten/register.ts';
 import type { World } from '../world.ts';
 import { mayControl } from './access.ts';
 import {
@@ -14,16 +12,14 @@ import {
   readSystemUserOrder,
   readTokenLifetime,
 } from './body.ts';
+import { type MaskinportenControls, registerMaskinportenControl } from './maskinporten-routes.ts';
 import { worldView } from './world-view.ts';
 
 /** What a test may look at and turn. */
-export type ControlDesk = {
+export type ControlDesk = MaskinportenControls & {
   world: World;
-  keyring: Keyring;
-  clock: Clock;
   faults: FaultPlan;
   journal: Journal;
-  register(): Register;
   /** Faults, clock, used assertions, journal and registers as they were at start; keys stay. */
   reset(): void;
 };
@@ -85,6 +81,8 @@ export function registerControl(app: FastifyInstance, desk: ControlDesk): void {
     entries: desk.journal.since(readSince(request.query)),
     dropped: desk.journal.dropped(),
   }));
+
+  registerMaskinportenControl(app, desk);
 
   app.get('/ledger', async () => ({ filings: [] }));
 

@@ -1,12 +1,11 @@
-import type { Certificate } from '../maskinporten/certificates.ts';
-import type { Keyring, Register } from '../maskinporten/register.ts';
+import type { Client, Keyring, Register } from '../maskinporten/register.ts';
+import type { Certificate } from '../maskinporten/x509.ts';
 import type { World } from '../world.ts';
+import { chainOf, credentialOf } from './credential.ts';
 
 /** The answer of `GET /_control/world`: who there is, with the test keys of this run, as things stand now. */
 export function worldView(world: World, keyring: Keyring, register: Register): Record<string, unknown> {
   const { authority, holderJwk } = keyring;
-  const chainOf = (certificate: Certificate) =>
-    [certificate, authority.intermediate].map(({ der }) => der.toString('base64'));
   return {
     organisations: [...world.organisations.values()].map((organisation) => ({
       org_number: organisation.org_number,
@@ -18,29 +17,46 @@ export function worldView(world: World, keyring: Keyring, register: Register): R
     })),
     people: [],
     fixtures: world.fixtures,
-    clients: [...register.clients.values()].map((client) => {
-      const [key] = client.keys;
-      const { credential, keys: _keys, ...facts } = client;
-      return {
-        ...facts,
-        credential,
-        kid: key?.kid ?? null,
-        key_posted_at: key?.postedAt ?? null,
-        key_exp: key?.exp ?? null,
-        key_visible_from: key?.visibleFrom ?? null,
-        private_jwk: keyring.clientKeys.get(client.client_id)?.privateJwk ?? holderJwk,
-      };
-    }),
+    clients: [...register.clients.values()].map((client) => ({
+      client_id: client.client_id,
+      name: client.name,
+      org_number: client.org_number,
+      environment: client.environment,
+      active: client.active,
+      integration_type: client.integration_type,
+      scopes: client.scopes,
+      access_token_lifetime: client.access_token_lifetime,
+      credential: client.credential,
+      ...keysOf(client),
+      ...credentialOf(client, keyring),
+    })),
     systems: [...register.systems.values()],
     system_users: [...register.systemUsers.values()],
-    certificates: authority.issued.map(({ name, org_number, refused_with, certificate }) => ({
+    certificates: authority.issued().map(({ name, org_number, environment, refused_with, certificate }) => ({
       name,
       org_number,
+      environment,
       refused_with,
-      x5c: refused_with === null || refused_with === 'MP-122' ? chainOf(certificate) : [leafOf(certificate)],
+      x5c:
+        refused_with === null || refused_with === 'MP-122'
+          ? chainOf(certificate, environment, keyring)
+          : [leafOf(certificate)],
+      revoked: register.certificates.revoked.has(name),
       private_jwk: holderJwk,
     })),
   };
+
+  /** What is registered now, and since when the whole token endpoint knows it. */
+  function keysOf(client: Client) {
+    const [key] = client.keys;
+    const settledAt = register.propagation.settledAt(client.client_id);
+    return {
+      kids: client.keys.map(({ jwk }) => jwk.kid),
+      key_posted_at: key?.postedAt ?? null,
+      key_exp: key?.exp ?? null,
+      key_visible_from: settledAt === null ? (key?.postedAt ?? null) : Math.ceil(settledAt / 1000),
+    };
+  }
 }
 
 function leafOf(certificate: Certificate): string {

@@ -15,9 +15,11 @@ export function tokenLifeSeconds(client: Client, scopes: readonly string[], regi
   return Math.min(client.access_token_lifetime ?? DEFAULT_LIFE_SECONDS, ...caps);
 }
 
-/** The claims of an access token. `issuedAt` in epoch seconds; no `sub`, no `nbf`, and `aud` only for a `resource`. */
+/** The claims of an access token. `issuedAt` in epoch seconds; no `sub`, no `nbf`, and `aud` as it is given. */
 export function accessTokenClaims(granted: {
   issuer: string;
+  /** Null = no `aud`. */
+  audience: string | string[] | null;
   client: Client;
   amr: ClientAmr;
   claims: GrantClaims;
@@ -27,7 +29,7 @@ export function accessTokenClaims(granted: {
 }): JsonObject {
   const { client, claims, systemUser } = granted;
   return {
-    ...(claims.resource === null ? {} : { aud: claims.resource }),
+    ...(granted.audience === null ? {} : { aud: granted.audience }),
     ...(systemUser === null ? {} : { authorization_details: [systemUserDetail(systemUser)] }),
     scope: claims.scopes.join(' '),
     iss: granted.issuer,

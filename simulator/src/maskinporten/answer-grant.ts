@@ -4,7 +4,7 @@ import { type GrantRecord, withoutSecrets } from '../journal.ts';
 import { isJsonObject } from '../json-values.ts';
 import { accessTokenClaims, tokenLifeSeconds } from './access-token.ts';
 import { type AssertionParts, readHeader, takeApart } from './assertion.ts';
-import { findSystemUser } from './authorization-details.ts';
+import { findAskedSystemUser } from './authorization-details.ts';
 import { readClaims } from './claims.ts';
 import { checkSignature, findClient, findVerificationKey } from './client-authentication.ts';
 import { GrantRefused, refusalBody, refusedWith } from './errors.ts';
@@ -17,7 +17,8 @@ import { readAssertionFromForm, type TokenRequest } from './token-request.ts';
 
 /** What the token endpoint works with. */
 export type TokenDesk = {
-  clock: Clock;
+  /** Maskinporten's own, which may go wrong alone. */
+  clock: Pick<Clock, 'now'>;
   /** With trailing slash. */
   issuer(): string;
   iatPolicy: IatPolicy;
@@ -26,6 +27,8 @@ export type TokenDesk = {
   register(): Register;
   replays: ReplayStore;
   signingKey: SigningKey;
+  /** What `aud` says in a token that no `resource` was asked for; null = no such claim. */
+  unrequestedAudience(): 'unspecified' | null;
 };
 
 /** Status and JSON body of an answer. */
@@ -61,8 +64,11 @@ async function issueToken(
   noteWhatWasSent(record, parts);
   const header = readHeader(parts.header);
   const claims = readClaims(parts.payload, desk.toleratedClaims);
-  const client = findClient(register.clients, claims.iss);
-  const { key, amr } = findVerificationKey(client, header, desk.keyring.authority, now);
+  const node = register.propagation.meetNode();
+  const registered = register.clients.get(claims.iss);
+  const client = findClient(register.propagation.seenBy(node, claims.iss, registered));
+  const trust = { authority: desk.keyring.authority, state: register.certificates };
+  const { key, amr } = findVerificationKey(client, header, trust, now);
   checkSignature(parts, header.alg, key);
   record.assertion_verified = true;
   checkAudience(claims, desk.issuer());
@@ -72,11 +78,20 @@ async function issueToken(
   checkTargets(claims, client);
   checkScopes(claims, client, register);
   checkAccess(claims, client, register);
-  const systemUser = findSystemUser(claims, client, register);
+  const systemUser = findAskedSystemUser(claims, client, register);
 
   const issuedAt = Math.floor(now / 1000);
   const lifeSeconds = tokenLifeSeconds(client, claims.scopes, register);
-  const token = accessTokenClaims({ issuer: desk.issuer(), client, amr, claims, systemUser, issuedAt, lifeSeconds });
+  const token = accessTokenClaims({
+    issuer: desk.issuer(),
+    audience: claims.resource ?? desk.unrequestedAudience(),
+    client,
+    amr,
+    claims,
+    systemUser,
+    issuedAt,
+    lifeSeconds,
+  });
   return {
     access_token: await desk.signingKey.sign(token),
     token_type: 'Bearer',

@@ -1,4 +1,5 @@
 import { isJsonObject, membersOutside } from '../json-values.ts';
+import { findSystemUser } from '../live-system-user.ts';
 import type { SystemUserFact } from '../world.ts';
 import type { GrantClaims } from './claims.ts';
 import { refusedByAltinn, refusedWith } from './errors.ts';
@@ -16,7 +17,7 @@ const EXTERNAL_REF = /^[a-zA-Z0-9øØæÆåÅ_-]{0,255}$/;
  * Step 14: type, members, values, then the look-up that Maskinporten makes at Altinn. Gives the system user, or null
  * when none was asked for.
  */
-export function findSystemUser(claims: GrantClaims, client: Client, register: Register): SystemUserFact | null {
+export function findAskedSystemUser(claims: GrantClaims, client: Client, register: Register): SystemUserFact | null {
   if (claims.authorization_details === null) return null;
   for (const detail of claims.authorization_details) {
     if (!DETAIL_TYPES.some((type) => type === detail.type)) throw refusedWith('MP-301');
@@ -37,25 +38,13 @@ export function findSystemUser(claims: GrantClaims, client: Client, register: Re
   }
   const orgNumber = owner.ID.match(/^0192:(\d{9})$/)?.[1];
   if (orgNumber === undefined) throw refusedWith('MP-303');
-  const found = lookUpAtAltinn(register, client, orgNumber, externalRef === '' ? orgNumber : externalRef);
+  const asked = {
+    clientId: client.client_id,
+    vendor: client.org_number,
+    owner: orgNumber,
+    externalRef: externalRef === '' ? orgNumber : externalRef,
+  };
+  const found = findSystemUser(asked, register);
   if (found === undefined) throw refusedByAltinn(owner.ID);
   return found;
-}
-
-function lookUpAtAltinn(
-  register: Register,
-  client: Client,
-  owner: string,
-  externalRef: string,
-): SystemUserFact | undefined {
-  return [...register.systemUsers.values()].find((user) => {
-    const system = register.systems.get(user.system_id);
-    return (
-      !user.deleted &&
-      user.owner_org === owner &&
-      (user.external_ref ?? user.owner_org) === externalRef &&
-      system?.vendor_org === client.org_number &&
-      system.client_ids.includes(client.client_id)
-    );
-  });
 }

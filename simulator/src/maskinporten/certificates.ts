@@ -1,157 +1,201 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { bitString, element, NULL, objectIdentifier, sequence, set, TRUE, time, unsigned, utf8 } from './der.ts';
-
-/** A certificate and the key behind it. */
-export type Certificate = { der: Buffer; serial: string };
-
-/** Who signs: the issuer's name and private key. */
-export type Signer = { name: DistinguishedName; key: KeyObject };
-
-/** Attribute type (dotted object identifier) and value, in order. */
-export type DistinguishedName = readonly (readonly [type: string, value: string])[];
-
-/** The attribute types used here (X.520; 2.5.4.97 is where SEID 2.0 puts the organisation number). */
-export const ATTRIBUTE = {
-  country: '2.5.4.6',
-  organisation: '2.5.4.10',
-  commonName: '2.5.4.3',
-  serialNumber: '2.5.4.5',
-  organisationIdentifier: '2.5.4.97',
-} as const;
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  ATTRIBUTE,
+  type Certificate,
+  type DistinguishedName,
+  issueCertificate,
+  issueCrl,
+  type Signer,
+  selfSign,
+} from './x509.ts';
 
 const DAY = 86_400_000;
 
-/** Makes an X.509 v3 certificate (RFC 5280). Instants in milliseconds since 1970. */
-function issueCertificate(asked: {
-  subject: DistinguishedName;
-  publicKey: KeyObject;
-  signer: Signer;
-  notBefore: number;
-  notAfter: number;
-  authority: boolean;
-}): Certificate {
-  const serial = randomBytes(16);
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
-  const algorithm =
-    asked.signer.key.asymmetricKeyType === 'rsa'
-      ? sequence(objectIdentifier('1.2.840.113549.1.1.11'), NULL)
-      : sequence(objectIdentifier('1.2.840.10045.4.3.2'));
-  const toBeSigned = sequence(
-    element(0xa0, unsigned(Buffer.from([2]))),
-    unsigned(serial),
-    algorithm,
-    encodeName(asked.signer.name),
-    sequence(time(asked.notBefore), time(asked.notAfter)),
-    encodeName(asked.subject),
-    asked.publicKey.export({ type: 'spki', format: 'der' }),
-    element(0xa3, sequence(basicConstraints(asked.authority), keyUsage(asked.authority))),
-  );
-  const signature = sign('sha256', toBeSigned, asked.signer.key);
-  return { der: sequence(toBeSigned, algorithm, bitString(signature)), serial: serial.toString('hex').toUpperCase() };
-}
+/** The two environments of Maskinporten, each with certificates of its own. */
+export const ENVIRONMENTS = ['live', 'test'] as const;
 
-/** A certificate that a key signs for itself. */
-export function selfSign(name: DistinguishedName, key: KeyObject, now: number): Certificate {
-  return issueCertificate({
-    subject: name,
-    publicKey: createPublicKey(key),
-    signer: { name, key },
-    notBefore: now - DAY,
-    notAfter: now + 3 * 365 * DAY,
-    authority: false,
-  });
-}
+/** One of the two. */
+export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** Unpadded base64url SHA-256 of a certificate: 43 characters, the look of Maskinporten's own key identifiers. */
-export function thumbprint(certificate: Certificate): string {
-  return createHash('sha256').update(certificate.der).digest('base64url');
-}
+/** The policies of Norwegian enterprise certificates that each environment takes, the last arc left open by `*`. */
+export const POLICIES: Readonly<Record<Environment, readonly string[]>> = {
+  live: [
+    '2.16.578.1.26.1.3.5',
+    '2.16.578.1.26.1.3.2',
+    '2.16.578.1.29.13.1.1.0',
+    '2.16.578.1.29.13.200.*',
+    '2.16.578.1.29.13.210.*',
+    '2.16.578.1.29.13.220.*',
+  ],
+  test: [
+    '2.16.578.1.26.1.3.5',
+    '2.16.578.1.26.1.3.2',
+    '2.16.578.1.26.1.0.3.2',
+    '2.16.578.1.29.13.1.1.0',
+    '2.16.578.1.29.913.1.1.0',
+    '2.16.578.1.29.913.200.*',
+    '2.16.578.1.29.913.210.*',
+    '2.16.578.1.29.913.220.*',
+  ],
+};
 
-/** One enterprise certificate of the stand-in's own authority. `refused_with` null = accepted for its organisation. */
+/** One enterprise certificate of the stand-in's own authorities. `refused_with` null = accepted in its environment. */
 export type TestCertificate = {
   name: string;
   org_number: string;
+  environment: Environment;
   refused_with: 'MP-120' | 'MP-122' | null;
   certificate: Certificate;
 };
 
-/** The stand-in's certificate authority and what it has issued. */
+/** How the list of revoked certificates is served. */
+export const CRL_STATES = ['served', 'unreadable', 'expired'] as const;
+
+/** Which certificates are revoked now, by name, and whether that can be learnt. */
+export type CertificateState = { revoked: Set<string>; crl: (typeof CRL_STATES)[number] };
+
+/** An authority's own certificates. */
+export type Chain = { root: Certificate; intermediate: Certificate };
+
+/** The stand-in's certificate authorities and what they have issued. */
 export type CertificateAuthority = {
-  root: Certificate;
-  intermediate: Certificate;
-  revokedSerials: ReadonlySet<string>;
+  chains: Readonly<Record<Environment, Chain>>;
   /** The one key behind all of `issued`. */
   holderKey: KeyObject;
-  issued: readonly TestCertificate[];
+  /** Made when first asked for: they name an address, and the port is not known before the stand-ins listen. */
+  issued(): readonly TestCertificate[];
+  /** The accepted certificate of an organisation. */
+  accepted(orgNumber: string, environment: Environment): Certificate | undefined;
+  crlUrl(environment: Environment): string;
+  /** The list of revoked certificates as it is served; null while it cannot be read. */
+  crl(environment: Environment, state: CertificateState, now: number): Buffer | null;
 };
 
+/** The path of the list of revoked certificates. */
+export function crlPath(environment: Environment): string {
+  return `/pki/${environment}/business.crl`;
+}
+
 /**
- * Makes root, intermediate and one certificate for each way of being accepted or refused. The authorities' keys are
- * elliptic, which costs nothing at start; holders have RSA like everybody at Maskinporten.
+ * Makes a root and an intermediate for each environment, and one certificate for each way of being accepted or refused.
+ * The authorities' keys are elliptic, which costs nothing at start; holders have RSA like everybody at Maskinporten.
  */
 export function createCertificateAuthority(asked: {
-  holder: string;
+  /** Who has an accepted certificate; the first is also who all refused ones are for. */
+  holders: readonly [Holder, ...Holder[]];
   stranger: string;
   holderKey: KeyObject;
+  /** `http://127.0.0.1:<port>`, once it listens. */
+  origin(): string;
   now: number;
 }): CertificateAuthority {
-  const { now, holderKey } = asked;
-  const own = createAuthority('Apier Simulator', now);
-  const foreign = createAuthority('Another Environment', now);
-  const leaf = (name: DistinguishedName, signer: Signer, notAfter: number) =>
-    issueCertificate({
-      subject: name,
-      publicKey: createPublicKey(holderKey),
-      signer,
-      notBefore: now - 3 * 365 * DAY,
-      notAfter,
-      authority: false,
-    });
-  const later = now + 2 * 365 * DAY;
-  const revoked = leaf(seid2(asked.holder), own.intermediateSigner, later);
-  const issued: TestCertificate[] = [
-    issue('accepted', asked.holder, null, leaf(seid2(asked.holder), own.intermediateSigner, later)),
-    issue('accepted_seid_1', asked.holder, null, leaf(seid1(asked.holder), own.intermediateSigner, later)),
-    issue('expired', asked.holder, 'MP-120', leaf(seid2(asked.holder), own.intermediateSigner, now - DAY)),
-    issue('revoked', asked.holder, 'MP-120', revoked),
-    issue('self_signed', asked.holder, 'MP-120', selfSign(seid2(asked.holder), holderKey, now)),
-    issue('other_environment', asked.holder, 'MP-120', leaf(seid2(asked.holder), foreign.intermediateSigner, later)),
-    issue('other_organisation', asked.stranger, 'MP-122', leaf(seid2(asked.stranger), own.intermediateSigner, later)),
-  ];
+  const authorities = { live: createAuthority('live', asked.now), test: createAuthority('test', asked.now) };
+  const crlUrl = (environment: Environment) => `${asked.origin()}${crlPath(environment)}`;
+  let memo: TestCertificate[] | undefined;
+  const issued = () => {
+    memo ??= issueAll(asked, authorities, crlUrl);
+    return memo;
+  };
   return {
-    root: own.root,
-    intermediate: own.intermediate,
-    revokedSerials: new Set([revoked.serial]),
-    holderKey,
+    chains: authorities,
+    holderKey: asked.holderKey,
     issued,
+    crlUrl,
+    accepted: (orgNumber, environment) =>
+      issued().find((row) => isAccepted(row) && row.org_number === orgNumber && row.environment === environment)
+        ?.certificate,
+    crl: (environment, state, now) => {
+      if (state.crl === 'unreadable') return null;
+      const serials = issued()
+        .filter((row) => row.environment === environment && state.revoked.has(row.name))
+        .map((row) => row.certificate.serial);
+      const age = state.crl === 'expired' ? 8 * DAY : 60_000;
+      return issueCrl({
+        signer: authorities[environment].signer,
+        serials,
+        thisUpdate: now - age,
+        nextUpdate: now - age + 7 * DAY,
+      });
+    },
   };
 }
 
-function issue(
-  name: string,
-  org_number: string,
-  refused_with: TestCertificate['refused_with'],
-  certificate: Certificate,
-): TestCertificate {
-  return { name, org_number, refused_with, certificate };
+/** An organisation that has a certificate in an environment. */
+export type Holder = { orgNumber: string; environment: Environment };
+
+function issueAll(
+  asked: Parameters<typeof createCertificateAuthority>[0],
+  authorities: Readonly<Record<Environment, { signer: Signer }>>,
+  crlUrl: (environment: Environment) => string,
+): TestCertificate[] {
+  const { now, holderKey } = asked;
+  const [first, ...others] = asked.holders;
+  const own = first.environment;
+  const other = own === 'live' ? 'test' : 'live';
+  const leaf = (name: DistinguishedName, more: Partial<Parameters<typeof issueCertificate>[0]> = {}, from = own) =>
+    issueCertificate({
+      subject: name,
+      publicKey: createPublicKey(holderKey),
+      signer: authorities[from].signer,
+      notBefore: now - 3 * 365 * DAY,
+      notAfter: now + 2 * 365 * DAY,
+      authority: false,
+      usage: 'digitalSignature',
+      policy: from === 'live' ? '2.16.578.1.29.13.200.1.0' : '2.16.578.1.29.913.200.1.0',
+      crlUrl: crlUrl(from),
+      ...more,
+    });
+  const mine = seid2(first.orgNumber);
+  const row = (name: string, certificate: Certificate, refused_with: TestCertificate['refused_with'] = 'MP-120') => ({
+    name,
+    org_number: first.orgNumber,
+    environment: own,
+    refused_with,
+    certificate,
+  });
+  return [
+    row('accepted', leaf(mine), null),
+    row('accepted_seid_1', leaf(seid1(first.orgNumber), { policy: '2.16.578.1.26.1.3.2' }), null),
+    row('expired', leaf(mine, { notAfter: now - DAY })),
+    row('revoked', leaf(mine)),
+    row('self_signed', selfSign(mine, holderKey, now)),
+    { ...row('other_environment', leaf(mine, {}, other)), environment: other },
+    row('encryption_only', leaf(mine, { usage: 'keyEncipherment' })),
+    row('unknown_policy', leaf(mine, { policy: '2.16.578.1.29.13.100.1.0' })),
+    row('unknown_critical_extension', leaf(mine, { unknownCritical: true })),
+    { ...row('other_organisation', leaf(seid2(asked.stranger)), 'MP-122'), org_number: asked.stranger },
+    ...others.map(({ orgNumber, environment }) => ({
+      name: `accepted_${orgNumber}_${environment}`,
+      org_number: orgNumber,
+      environment,
+      refused_with: null,
+      certificate: leaf(seid2(orgNumber), {}, environment),
+    })),
+  ];
 }
 
-function createAuthority(name: string, now: number) {
+function isAccepted(row: TestCertificate): boolean {
+  return row.refused_with === null && row.name !== 'accepted_seid_1';
+}
+
+function createAuthority(environment: Environment, now: number): Chain & { signer: Signer } {
+  const name = `Apier Simulator ${environment === 'live' ? 'Live' : 'Test'}`;
   const rootKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const intermediateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const rootName: DistinguishedName = [[ATTRIBUTE.commonName, `${name} Root CA`]];
   const intermediateName: DistinguishedName = [[ATTRIBUTE.commonName, `${name} Business CA`]];
-  const life = { notBefore: now - 10 * 365 * DAY, notAfter: now + 10 * 365 * DAY, authority: true };
   const rootSigner = { name: rootName, key: rootKey.privateKey };
+  const life = {
+    notBefore: now - 10 * 365 * DAY,
+    notAfter: now + 10 * 365 * DAY,
+    authority: true,
+    usage: 'certificatesAndCrls' as const,
+    signer: rootSigner,
+  };
   return {
-    root: issueCertificate({ subject: rootName, publicKey: rootKey.publicKey, signer: rootSigner, ...life }),
-    intermediate: issueCertificate({
-      subject: intermediateName,
-      publicKey: intermediateKey.publicKey,
-      signer: rootSigner,
-      ...life,
-    }),
-    intermediateSigner: { name: intermediateName, key: intermediateKey.privateKey },
+    root: issueCertificate({ subject: rootName, publicKey: rootKey.publicKey, ...life }),
+    intermediate: issueCertificate({ subject: intermediateName, publicKey: intermediateKey.publicKey, ...life }),
+    signer: { name: intermediateName, key: intermediateKey.privateKey },
   };
 }
 
@@ -169,18 +213,4 @@ function seid1(orgNumber: string): DistinguishedName {
     [ATTRIBUTE.serialNumber, orgNumber],
     [ATTRIBUTE.commonName, 'Apier Simulator test certificate'],
   ];
-}
-
-function encodeName(name: DistinguishedName): Buffer {
-  return sequence(...name.map(([type, value]) => set(sequence(objectIdentifier(type), utf8(value)))));
-}
-
-function basicConstraints(authority: boolean): Buffer {
-  const value = authority ? sequence(TRUE) : sequence();
-  return sequence(objectIdentifier('2.5.29.19'), TRUE, element(0x04, value));
-}
-
-function keyUsage(authority: boolean): Buffer {
-  const value = authority ? Buffer.from([0x03, 0x02, 0x01, 0x06]) : Buffer.from([0x03, 0x02, 0x07, 0x80]);
-  return sequence(objectIdentifier('2.5.29.15'), TRUE, element(0x04, value));
 }

@@ -55,3 +55,56 @@ export const TRUE: Buffer = element(0x01, Buffer.from([0xff]));
 
 /** NULL. */
 export const NULL: Buffer = element(0x05);
+
+/** An element as read: its content, and all of its bytes. */
+export type DerElement = { tag: number; content: Buffer; raw: Buffer };
+
+/**
+ * The elements that stand side by side in some bytes.
+ * @throws {RangeError} when the bytes are not DER
+ */
+export function readElements(bytes: Buffer): DerElement[] {
+  const found: DerElement[] = [];
+  for (let place = 0; place < bytes.length; ) {
+    const tag = bytes.readUInt8(place);
+    let length = bytes.readUInt8(place + 1);
+    let start = place + 2;
+    if (length >= 0x80) {
+      const digits = length & 0x7f;
+      if (digits === 0 || digits > 4) throw new RangeError('a length that is not DER');
+      length = bytes.readUIntBE(start, digits);
+      start += digits;
+    }
+    if (start + length > bytes.length) throw new RangeError('an element is longer than its place');
+    found.push({
+      tag,
+      content: bytes.subarray(start, start + length),
+      raw: bytes.subarray(place, start + length),
+    });
+    place = start + length;
+  }
+  return found;
+}
+
+/** An OBJECT IDENTIFIER's content in dotted form. */
+export function readObjectIdentifier(content: Buffer): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const byte of content) {
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte >= 0x80) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  const [first = 0, ...rest] = arcs;
+  const root = Math.min(2, Math.floor(first / 40));
+  return [root, first - root * 40, ...rest].join('.');
+}
+
+/** The instant of a UTCTime or GeneralizedTime, milliseconds since 1970; NaN when it is neither. */
+export function readTime({ tag, content }: DerElement): number {
+  const text = content.toString('latin1');
+  const digits = tag === 0x17 ? `${text < '50' ? '20' : '19'}${text}` : text;
+  const parts = digits.match(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/)?.slice(1);
+  return parts === undefined ? Number.NaN : Date.parse(`${parts.slice(0, 3).join('-')}T${parts.slice(3).join(':')}Z`);
+}

@@ -55,6 +55,12 @@ export const uncodedRefusals = {
   request: row(400, 'invalid_request', '{reason}'),
 } as const satisfies Record<string, RefusalRow>;
 
+/** What a refusal without a code of its own is called in orders to the stand-in. */
+export const UNCODED_NAMES = [...keysOf(uncodedRefusals), 'customer_configuration'] as const;
+
+/** One of UNCODED_NAMES. */
+export type UncodedName = (typeof UNCODED_NAMES)[number];
+
 /** A code of Maskinporten's own error pages. */
 export type MpCode = keyof typeof codedRefusals;
 
@@ -95,9 +101,23 @@ export function refusedByAltinn(owner: string): GrantRefused {
   });
 }
 
+/** The refusal that an order names, with made-up values where a real one names the client's own. */
+export function refusedOnDemand(name: MpCode | UncodedName): GrantRefused {
+  if (name === 'customer_configuration') return refusedByAltinn('0192:000000000');
+  if (isMpCode(name)) {
+    return refusedWith(name, { scope: 'eksempel:scope', consumer: '000000000', supplier: '000000000' });
+  }
+  return refusedWithoutCode(name, { reason: 'The request is invalid' });
+}
+
 /** True for a code in the table. */
 export function isMpCode(text: string): text is MpCode {
   return Object.hasOwn(codedRefusals, text);
+}
+
+/** True for a refusal that has a name instead of a code. */
+export function isUncodedName(text: string): text is UncodedName {
+  return UNCODED_NAMES.some((name) => name === text);
 }
 
 /** The wire body: `error`, `error_description` ending in the trace id, and `error_uri` only where there is a code. */
@@ -116,4 +136,8 @@ function row(status: 400 | 403, error: string, description: string): RefusalRow 
 function filled(template: RefusalRow, fill: Readonly<Record<string, string>>): RefusalRow {
   const description = template.description.replace(/\{(\w+)\}/g, (_whole, name: string) => fill[name] ?? name);
   return { ...template, description };
+}
+
+function keysOf<Table extends object>(table: Table): (keyof Table & string)[] {
+  return Object.keys(table) as (keyof Table & string)[];
 }

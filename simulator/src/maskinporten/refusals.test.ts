@@ -204,23 +204,29 @@ describe('a grant that Maskinporten refuses', () => {
     }
   });
 
-  it.each(['expired', 'revoked', 'self_signed', 'other_environment', 'other_organisation'])(
-    'MP-120 or MP-122: refuses the %s certificate',
-    async (name) => {
-      const certificate = world.certificates.find((candidate) => candidate.name === name);
-      const client = clientAt(world, 7);
-      const header = { alg: 'RS256', x5c: certificate?.x5c };
-      const answer = await postToken(
-        url,
-        formOf(signAssertion(client.private_jwk, header, claimsOf(url, client, 'eksempel:apen'))),
-      );
-      const text =
-        certificate?.refused_with === 'MP-122'
-          ? 'Invalid JWT. Invalid organization number for client. Does not match certificate orgno'
-          : 'The JWT is signed with an invalid certificate.';
-      expectRefusal(answer, 400, 'invalid_grant', `${AUTHENTICATION} ${text}`, certificate?.refused_with ?? '');
-    },
-  );
+  it.each([
+    'expired',
+    'revoked',
+    'self_signed',
+    'other_environment',
+    'encryption_only',
+    'unknown_policy',
+    'unknown_critical_extension',
+    'other_organisation',
+  ])('MP-120 or MP-122: refuses the %s certificate', async (name) => {
+    const certificate = world.certificates.find((candidate) => candidate.name === name);
+    const client = clientAt(world, 7);
+    const header = { alg: 'RS256', x5c: certificate?.x5c };
+    const answer = await postToken(
+      url,
+      formOf(signAssertion(client.private_jwk, header, claimsOf(url, client, 'eksempel:apen'))),
+    );
+    const text =
+      certificate?.refused_with === 'MP-122'
+        ? 'Invalid JWT. Invalid organization number for client. Does not match certificate orgno'
+        : 'The JWT is signed with an invalid certificate.';
+    expectRefusal(answer, 400, 'invalid_grant', `${AUTHENTICATION} ${text}`, certificate?.refused_with ?? '');
+  });
 
   it('MP-120: refuses a certificate when its time has passed, and a chain that is not the known one', async () => {
     const client = clientAt(world, 7);
@@ -252,7 +258,19 @@ describe('a grant that Maskinporten refuses', () => {
     const client = clientAt(world, 7);
     const [leaf = ''] = world.certificates.find(({ name }) => name === 'accepted')?.x5c ?? [];
     const pem = `-----BEGIN CERTIFICATE-----\n${leaf}\n-----END CERTIFICATE-----`;
-    for (const x5c of [leaf, [], [1], [pem], [leaf.replaceAll('+', '-').replaceAll('/', '_')], ['AAAA'], null]) {
+    const wrapped = Buffer.from(pem).toString('base64');
+    const padded = Buffer.concat([Buffer.from(leaf, 'base64'), Buffer.alloc(3)]).toString('base64');
+    for (const x5c of [
+      leaf,
+      [],
+      [1],
+      [pem],
+      [wrapped],
+      [padded],
+      [leaf.replaceAll('+', '-').replaceAll('/', '_')],
+      ['AAAA'],
+      null,
+    ]) {
       const header = { alg: 'RS256', x5c };
       const answer = await postToken(
         url,
@@ -279,7 +297,7 @@ describe('a grant that Maskinporten refuses', () => {
     const foreign = await withHeader({ alg: 'RS256', kid: clientAt(world, 1).kid });
     expectRefusal(foreign, 400, 'invalid_grant', text, null);
     const certified = clientAt(world, 7);
-    const answer = await askToken(url, { ...certified, kid: 'none-registered' }, 'eksempel:apen');
+    const answer = await askToken(url, { ...certified, x5c: null, kid: 'none-registered' }, 'eksempel:apen');
     expectRefusal(answer, 400, 'invalid_grant', text, null);
   });
 

@@ -9,7 +9,7 @@ export function registerMaskinporten(app: FastifyInstance, desk: TokenDesk): voi
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
   app.get('/.well-known/oauth-authorization-server', async () => metadata(desk.issuer()));
-  app.get('/jwk', async () => desk.signingKey.jwks);
+  app.get('/jwk', async () => desk.signingKey.jwks());
 
   app.post('/token', async (request, reply) => {
     const { status, body, record } = await answerGrant(desk, {

@@ -6,13 +6,27 @@ import type { PrivateJwk } from '../maskinporten/register.ts';
 export const NOON = Date.UTC(2026, 10, 21, 12);
 
 /** A client as `GET /_control/world` tells it. */
-export type PlayedClient = { client_id: string; org_number: string; kid: string | null; private_jwk: PrivateJwk };
+export type PlayedClient = {
+  client_id: string;
+  org_number: string;
+  kid: string | null;
+  private_jwk: PrivateJwk;
+  /** The chain to sign with instead of a `kid`; null for a client that signs with a registered key. */
+  x5c?: string[] | null;
+};
 
 /** What tests read of `GET /_control/world`. */
 export type SeenWorld = {
   organisations: { org_number: string; name: string | null; enhet_status: number }[];
   people: unknown[];
-  clients: (PlayedClient & { name: string; environment: string; active: boolean; scopes: string[] })[];
+  clients: (PlayedClient & {
+    name: string;
+    environment: string;
+    active: boolean;
+    scopes: string[];
+    kids: string[];
+    x5c: string[] | null;
+  })[];
   system_users: {
     id: string;
     environment: string;
@@ -23,6 +37,8 @@ export type SeenWorld = {
   certificates: {
     name: string;
     org_number: string;
+    environment: string;
+    revoked: boolean;
     refused_with: string | null;
     x5c: string[];
     private_jwk: PrivateJwk;
@@ -79,9 +95,10 @@ export function signAssertion(key: PrivateJwk, header: JsonObject, claims: unkno
   return `${input}.${sign(`RSA-SHA${bits ?? '256'}`, Buffer.from(input), privateKey).toString('base64url')}`;
 }
 
-/** An assertion of a client with its registered key. */
+/** An assertion of a client with its registered key, or with its certificate. */
 export function assertionOf(client: PlayedClient, claims: JsonObject): string {
-  return signAssertion(client.private_jwk, { alg: 'RS256', kid: client.kid }, claims);
+  const key = client.x5c == null ? { kid: client.kid } : { x5c: client.x5c };
+  return signAssertion(client.private_jwk, { alg: 'RS256', ...key }, claims);
 }
 
 /** The form of a grant. */
@@ -120,6 +137,27 @@ export async function control(url: string, path: string, body?: unknown): Promis
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     }),
   );
+}
+
+/** The client with this name. */
+export function clientNamed(world: SeenWorld, name: string): SeenWorld['clients'][number] {
+  const client = world.clients.find((candidate) => candidate.name === name);
+  if (client === undefined) throw new Error(`the world has no client ${name}`);
+  return client;
+}
+
+/** A call of the self-service API, with a token when one is given. */
+export async function selfService(
+  url: string,
+  method: string,
+  path: string,
+  { token, body }: { token?: string; body?: unknown } = {},
+): Promise<Answer> {
+  const headers: Record<string, string> = {};
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  return answerOf(await fetch(`${url}/samarbeid/api/v1${path}`, { method, headers, ...sent }));
 }
 
 /** A GET with its answer. */
