@@ -2,8 +2,9 @@ import { rulebookVersion } from '@apier/rulebook';
 import type { FastifyInstance } from 'fastify';
 import { createKeyAuthentication, createLastUse, readOrGenerateOperatorKey } from './accounts/index.ts';
 import { countUnsealed, createAuditQueue, createSequencer } from './audit/index.ts';
-import { allowedOrigins, connectEnvironment, reportSources, upstreamNames } from './connect-environment.ts';
+import { allowedOrigins, connectEnvironment, reportSources, upstreamNames, wayOutOf } from './connect-environment.ts';
 import type { EnvironmentReport } from './context.ts';
+import { doctorMeans } from './doctor-means.ts';
 import { type FirstKeys, firstRun } from './first-run.ts';
 import { createAnswerCache } from './http/answer-cache.ts';
 import { entrances } from './http/answering.ts';
@@ -38,6 +39,8 @@ const version = '0.1.0';
 /** Puts the product together, by hand and in reading order. The stand-ins, where used, run already. */
 export async function createApp(options: {
   settings: Settings;
+  /** The environment's variables, for whoever examines the installation. */
+  variables: Readonly<Record<string, string | undefined>>;
   operations: readonly AnyOperation[];
   clock: Clock;
   random: Random;
@@ -52,7 +55,7 @@ export async function createApp(options: {
       statements += 1;
     },
   });
-  const { database, headSigner, olderJwks, secretFor } = installed;
+  const { database, headSigner, olderJwks, secretFor, secrets } = installed;
   const { db } = database;
   const keyMac = macUnder(await secretFor('api-key-pepper'));
   const addressMac = macUnder(await secretFor('address-mac'));
@@ -101,8 +104,8 @@ export async function createApp(options: {
 
   const connect = (name: 'test' | 'live') =>
     connectEnvironment(name, places[name], {
-      ...{ db, send: outgoing.send, world, demoWorld, clock, random, log, metrics, audit },
-      deadlineMs,
+      ...{ db, secrets, send: outgoing.send, world, demoWorld, clock, random, log, metrics, audit },
+      ...{ deadlineMs, recorded: sequencer.kick },
     });
   const environments = { test: await connect('test'), live: await connect('live') };
 
@@ -114,6 +117,10 @@ export async function createApp(options: {
   const sandbox = sandboxEnvironment(world, clock, deadlineMs);
   const namespaces = createNamespaces({ world, environment: sandbox, clock, random, deadlineMs });
   const isSimulated = (name: 'test' | 'live') => places[name].simulated;
+  const signingKeys = {
+    test: environments.test.client?.signingKeys ?? null,
+    live: environments.live.client?.signingKeys ?? null,
+  };
   const services: Services = {
     clock,
     random,
@@ -123,7 +130,17 @@ export async function createApp(options: {
     world,
     catalogue: operations,
     installation,
-    administration: { db, keyMac, isSimulated, recorded: sequencer.kick },
+    administration: {
+      ...{ db, keyMac, isSimulated, recorded: sequencer.kick, signingKeys },
+      doctor: doctorMeans(
+        {
+          ...{ settings, variables: options.variables, opened: database },
+          send: { test: wayOutOf(places.test, outgoing.send), live: wayOutOf(places.live, outgoing.send) },
+          clients: { test: environments.test.client, live: environments.live.client },
+        },
+        { clock, random },
+      ),
+    },
     audit,
     tracing,
   };
@@ -138,6 +155,13 @@ export async function createApp(options: {
     jwks: [headSigner.publicJwk, ...olderJwks],
   });
   sequencer.start();
+  metrics.watch({
+    signingKeyDaysLeft: Object.fromEntries(
+      Object.entries(signingKeys).flatMap(([environment, keys]) => (keys ? [[environment, keys.daysLeft]] : [])),
+    ),
+  });
+  signingKeys.test?.start();
+  signingKeys.live?.start();
 
   return {
     http,
@@ -147,8 +171,7 @@ export async function createApp(options: {
     },
     async close() {
       await http.close();
-      environments.test.close();
-      environments.live.close();
+      await Promise.all([environments.test.close(), environments.live.close()]);
       await namespaces.close();
       await rateLimits.close();
       await lastUse.close();

@@ -1,5 +1,6 @@
-import { jwkSigner, type MaskinportenEvent, Secret } from '@apier/maskinporten';
+import type { MaskinportenEvent } from '@apier/maskinporten';
 import { type AuditQueue, databaseAuditTrail } from './audit/index.ts';
+import { type ConnectedClient, connectClient } from './connect-client.ts';
 import type { EnvironmentReport, EnvironmentServices, Upstreams } from './context.ts';
 import type { OpenDatabase } from './db/index.ts';
 import { createDelegationReader } from './delegations/index.ts';
@@ -10,6 +11,7 @@ import type { Random } from './lib/random.ts';
 import { createSourceCache } from './lib/source-cache.ts';
 import { type Lane, steadySend } from './lib/steady-send.ts';
 import type { World } from './sandbox/index.ts';
+import type { SecretKeeper } from './secrets/index.ts';
 import type { EnvironmentSettings, Settings } from './settings.ts';
 import { type DemoWorld, refuseStandIns } from './simulated/index.ts';
 import type { Metrics, UpstreamName } from './telemetry/index.ts';
@@ -19,8 +21,6 @@ import { createBrreg } from './upstreams/brreg/index.ts';
 import { createNav } from './upstreams/nav/index.ts';
 import { createNorgesBank } from './upstreams/norges-bank/index.ts';
 import { createSkatteetaten, skatteetatenServices } from './upstreams/skatteetaten/index.ts';
-
-const toSecret = (value: string): Secret => new Secret(value);
 
 type Hosts = EnvironmentSettings['hosts'];
 
@@ -50,7 +50,7 @@ export function allowedOrigins({ environments, simulatorUrl }: Settings): string
   const hosts = Object.values(environments).map((environment) => environment.hosts);
   const addresses = [
     simulatorUrl,
-    ...hosts.map(({ maskinporten }) => maskinporten),
+    ...hosts.flatMap(({ maskinporten, samarbeid }) => [maskinporten, samarbeid]),
     ...hosts.flatMap(lanesOf).map(({ begins }) => begins),
   ];
   return [...new Set(addresses.filter((address) => address !== null).map((address) => new URL(address).origin))];
@@ -61,8 +61,11 @@ export function upstreamNames(environments: Settings['environments']): Map<strin
   const names = new Map<string, UpstreamName>();
   for (const environment of ['test', 'live'] as const) {
     const { hosts } = environments[environment];
-    const maskinporten = hosts.maskinporten === null ? [] : [{ name: 'maskinporten', begins: hosts.maskinporten }];
-    for (const { name, begins } of [...maskinporten, ...lanesOf(hosts)]) {
+    const { maskinporten, samarbeid } = hosts;
+    const unhurried = Object.entries({ maskinporten, samarbeid }).flatMap(([name, begins]) =>
+      begins === null ? [] : [{ name, begins }],
+    );
+    for (const { name, begins } of [...unhurried, ...lanesOf(hosts)]) {
       const [upstream = name] = name.split('.');
       names.set(begins, names.has(begins) ? { upstream } : { upstream, environment });
     }
@@ -79,12 +82,24 @@ export const reportSources = (upstreams: Upstreams): EnvironmentReport['sources'
   { source: 'altinn', on: upstreams.altinn !== null },
 ];
 
+/** An environment that is not simulated takes no answer of a stand-in. */
+export const wayOutOf = ({ simulated }: EnvironmentSettings, send: Send): Send =>
+  simulated ? send : refuseStandIns(send);
+
+export interface ConnectedEnvironment {
+  services: EnvironmentServices;
+  /** `null`: none is configured. */
+  client: ConnectedClient | null;
+  close(): Promise<void>;
+}
+
 /** Puts together what stands behind one environment: its registers, tokens, delegations and caches. */
 export async function connectEnvironment(
   name: 'test' | 'live',
-  { hosts, simulated, rettighetspakke }: EnvironmentSettings,
+  settings: EnvironmentSettings,
   shared: {
     db: OpenDatabase['db'];
+    secrets: SecretKeeper;
     send: Send;
     world: World;
     demoWorld: DemoWorld | null;
@@ -94,38 +109,32 @@ export async function connectEnvironment(
     metrics: Metrics;
     audit: AuditQueue;
     deadlineMs: number;
+    /** Something was put on record. */
+    recorded(): void;
   },
-): Promise<{ services: EnvironmentServices; close(): void }> {
-  const { db, world, demoWorld, clock, random, log, metrics, audit, deadlineMs } = shared;
-  const send = steadySend(simulated ? shared.send : refuseStandIns(shared.send), {
+): Promise<ConnectedEnvironment> {
+  const { hosts, simulated, rettighetspakke } = settings;
+  const { db, world, clock, random, log, metrics, audit, deadlineMs } = shared;
+  const wayOut = wayOutOf(settings, shared.send);
+  const send = steadySend(wayOut, {
     ...{ lanes: lanesOf(hosts), clock, random },
     onRest: (upstream, ms) => log.warn({ environment: name, upstream, ms }, 'upstream left alone'),
   });
-  // The vendor's client is the first that each environment has.
-  const client = simulated
-    ? demoWorld?.clients.find(({ environment, active }) => environment === name && active)
-    : undefined;
-  const systemId = demoWorld?.systems.find(({ client_ids }) => client && client_ids.includes(client.client_id))?.id;
-  const altinn = hosts.altinn === null ? null : createAltinn({ send, baseUrl: hosts.altinn, toSecret });
-  const kid = client?.private_jwk?.kid;
+  const client = await connectClient(name, settings, { ...shared, send: wayOut });
+  const altinn = hosts.altinn === null ? null : createAltinn({ send, baseUrl: hosts.altinn });
   const tokens =
-    hosts.maskinporten && client?.private_jwk && kid
-      ? maskinportenTokens({
-          issuer: `${hosts.maskinporten}/`,
-          clientId: client.client_id,
-          signer: await jwkSigner({ ...client.private_jwk, kid }),
-          send: shared.send,
-          altinn,
-          clock,
-          random,
-          responseTimeoutMs: deadlineMs,
-          onEvent(event) {
-            metrics.maskinporten(name, event);
-            log.info({ environment: name, maskinporten: event }, 'maskinporten');
-            recordGrant(audit, name, event);
-          },
-        })
-      : null;
+    client &&
+    maskinportenTokens({
+      ...{ issuer: client.issuer, clientId: client.id, organisation: client.organisation },
+      ...{ signer: client.signingKeys.signer, send: wayOut, altinn, clock, random, responseTimeoutMs: deadlineMs },
+      onEvent(event) {
+        metrics.maskinporten(name, event);
+        log.info({ environment: name, maskinporten: event }, 'maskinporten');
+        recordGrant(audit, name, event);
+        if (event.type === 'attempt' && event.outcome !== 'issued')
+          client.signingKeys.noticeRefusal(event.mpCode ?? event.outcome);
+      },
+    });
   const correlationId = () => random.uuid();
 
   return {
@@ -140,7 +149,7 @@ export async function connectEnvironment(
             ? createSkatteetaten({ send, baseUrl: hosts.skatteetaten, rettighetspakke, correlationId })
             : null,
         nav: tokens && hosts.nav ? createNav({ send, baseUrl: hosts.nav, correlationId, clock }) : null,
-        altinn: tokens && altinn && systemId ? { client: altinn, systemId } : null,
+        altinn: altinn && client?.systemId ? { client: altinn, systemId: client.systemId } : null,
       },
       tokens: tokens ?? noTokens,
       findDelegation: createDelegationReader(db, name, clock),
@@ -148,7 +157,11 @@ export async function connectEnvironment(
       sourceCache: createSourceCache({ clock, deadlineMs, maxBytes: sourceCacheBytes }),
       auditTrail: databaseAuditTrail(db),
     },
-    close: () => tokens?.close(),
+    client,
+    async close() {
+      tokens?.close();
+      await client?.close();
+    },
   };
 }
 

@@ -3,11 +3,13 @@ import type { AuditTrail } from './audit/shapes.ts';
 import type { OpenDatabase } from './db/index.ts';
 import type { AnyDeclaration } from './declaration.ts';
 import type { Delegation } from './delegations/shapes.ts';
+import type { DoctorMeans } from './doctor/means.ts';
 import type { Language } from './errors/index.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Random } from './lib/random.ts';
 import type { SourceCache } from './lib/source-cache.ts';
 import type { World } from './sandbox/world.ts';
+import type { SigningKeys } from './signing-keys/signing-key.ts';
 import type { TokenSource } from './tokens/token-source.ts';
 import type { Altinn } from './upstreams/altinn/index.ts';
 import type { Brreg } from './upstreams/brreg/index.ts';
@@ -64,6 +66,10 @@ export interface Administration {
   isSimulated: (environment: 'test' | 'live') => boolean;
   /** Something was put on record: it can be sealed. */
   recorded(): void;
+  /** The keys of each environment's Maskinporten client; `null`: it has none. */
+  signingKeys: Record<'test' | 'live', SigningKeys | null>;
+  /** What is examined when somebody asks how this installation is; `null`: a sandbox, of which there is nothing to say. */
+  doctor: DoctorMeans | null;
 }
 
 /**

@@ -38,8 +38,11 @@ export interface Medium<Data> {
 
 export interface HttpDoor<Data> {
   method: 'GET' | 'POST';
-  /** OpenAPI form: `/api/v1/company/{org}/context`. Path and query parameters are the input's fields; POST takes JSON. */
-  path: `/api/v1/${string}`;
+  /**
+   * OpenAPI form: `/api/v1/company/{org}/context`. Path and query parameters are the input's fields; POST takes JSON.
+   * `/_internal` is for who runs the installation: no part of the versioned API, and without a mirror in the sandbox.
+   */
+  path: `/api/v1/${string}` | `/_internal/${string}`;
   /**
    * Who may keep the answer. `static`: anybody, it follows from the rulebook; `private`: nobody shared, and every use
    * is authorised again; `none`: nobody.

@@ -22,7 +22,7 @@ export async function start(variables: Record<string, string | undefined>): Prom
   // Read while the stand-ins make their keys: the two take about as long.
   const [{ createApp }, { operations }] = await Promise.all([import('./app.ts'), import('./operations.ts')]);
   const simulator = await starting;
-  const app = await createApp({ settings, operations, clock: systemClock, random: systemRandom(), log });
+  const app = await createApp({ settings, variables, operations, clock: systemClock, random: systemRandom(), log });
   await app.http.listen({ host: settings.host, port: settings.port });
 
   const stop = async (reason: string, exitCode: number) => {

@@ -2,7 +2,7 @@ import { createHeadSigner, type HeadSigner, type PublicJwk } from './audit/index
 import { type DatabasePlace, type DatabaseWatch, type OpenDatabase, openDatabase } from './db/index.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Random } from './lib/random.ts';
-import { derivedSecret, openMasterKey } from './secrets/index.ts';
+import { createSecretKeeper, derivedSecret, openMasterKey, type SecretKeeper } from './secrets/index.ts';
 import type { Settings } from './settings.ts';
 
 /** An installation's rows, and the keys that are derived for it. */
@@ -10,6 +10,8 @@ export interface Installation {
   database: OpenDatabase;
   /** The 32 bytes of one purpose. */
   secretFor(purpose: string): Promise<Buffer>;
+  /** Private keys and the like, each written and erased with its row. */
+  secrets: SecretKeeper;
   /** Signs the ends of the audit chains. */
   headSigner: HeadSigner;
   /** What heads may have been signed with before: the other of the simulated and the real key. */
@@ -36,7 +38,8 @@ export async function openInstallation(
     const simulated = createHeadSigner(await secretFor('sim-audit-head'), { simulated: true });
     const isAnySimulated = environments.test.simulated || environments.live.simulated;
     const [headSigner, older] = isAnySimulated ? [simulated, real] : [real, simulated];
-    return { database, secretFor, headSigner, olderJwks: [older.publicJwk] };
+    const secrets = createSecretKeeper(masterKey, random);
+    return { database, secretFor, secrets, headSigner, olderJwks: [older.publicJwk] };
   } catch (error) {
     await database.close();
     throw error;

@@ -17,8 +17,10 @@ export interface Operation<Input extends z.ZodObject, Output extends z.ZodType> 
 export type AnyOperation = Operation<any, any>;
 
 /** Where an operation's mirror lies that needs no key, and the one that takes sandbox keys. */
-export const sandboxPath = (path: string): string => path.replace('/api/v1/', '/api/v1/sandbox/public/');
-export const namespacePath = (path: string): string => path.replace('/api/v1/', '/api/v1/sandbox/');
+export const sandboxPath = (path: string): string => `/api/v1/sandbox/public/${withoutPrefix(path)}`;
+export const namespacePath = (path: string): string => `/api/v1/sandbox/${withoutPrefix(path)}`;
+
+const withoutPrefix = (path: string): string => path.replace(/^\/(api\/v1|_internal)\//, '');
 
 export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   declaration: Operation<Input, Output>,
@@ -33,7 +35,7 @@ export function present(op: Pick<AnyOperation, 'output'>, data: unknown): string
 
 /** An operation's name in capabilities and on record: `/api/v1/company/{org}/context` is `company.context`. */
 export function capabilityId({ path, status }: { path: string; status?: number | undefined }): string {
-  const words = path.split('/').slice(3);
+  const words = withoutPrefix(path).split('/');
   // What is made is made at the path where its kind is listed.
   if (status === 201 && !path.includes('{')) words.push('create');
   return words.filter((word) => !word.startsWith('{')).join('.');

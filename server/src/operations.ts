@@ -3,11 +3,13 @@ import { auditOperations } from './audit/operations.ts';
 import { capabilityOperations } from './capabilities/operations.ts';
 import { companyOperations } from './companies/operations.ts';
 import { delegationOperations } from './delegations/operations.ts';
+import { doctorOperations } from './doctor/operations.ts';
 import { exchangeRateOperations } from './exchange-rates/operations.ts';
 import { explainOperations } from './explain/operations.ts';
 import { obligationOperations } from './obligations/operations.ts';
 import type { AnyOperation } from './operation.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
+import { signingKeyOperations } from './signing-keys/operations.ts';
 
 /** Every operation of the product, one line for each slice. The doors are made from this list. */
 export const operations: readonly AnyOperation[] = [
@@ -19,5 +21,7 @@ export const operations: readonly AnyOperation[] = [
   ...accountOperations,
   ...delegationOperations,
   ...auditOperations,
+  ...signingKeyOperations,
+  ...doctorOperations,
   ...sandboxOperations,
 ];

@@ -83,6 +83,37 @@ export const programCommands: readonly ProgramCommand[] = [
     },
   },
   {
+    command: 'doctor',
+    summary: 'Examine clock, keys, certificates, scopes, delegations, hosts, database and files, and say what to mend',
+    arguments: [],
+    options: [],
+    async run(io, { json }) {
+      const [{ describeFindings, isReady }, { examineInstallation }] = await Promise.all([
+        import('./doctor/index.ts'),
+        import('./examine-installation.ts'),
+      ]);
+      return told(io, async () => {
+        const findings = await examineInstallation(readSettings(io.variables), io.variables, means);
+        io.out(json ? `${JSON.stringify({ findings }, null, 2)}\n` : `${describeFindings(findings).join('\n')}\n`);
+        return isReady(findings) ? 0 : 1;
+      });
+    },
+  },
+  {
+    command: 'signing-keys make',
+    summary: 'Make an RSA key in a hardware module (PKCS#11), never to leave it',
+    arguments: [{ name: 'location', description: 'pkcs11:…, with the new name as object=', required: true }],
+    options: [{ flags: '--pin-file <file>', description: 'the file with the PIN, mode 0600' }],
+    async run(io, { location, pinFile }) {
+      const { makeInToken } = await import('./signing-keys/index.ts');
+      return told(io, async () => {
+        await makeInToken(String(location), typeof pinFile === 'string' ? pinFile : null);
+        io.out('Made. Register it under a key id of yours with: apier signing-keys rotate --to LOCATION --key-id ID\n');
+        return 0;
+      });
+    },
+  },
+  {
     command: 'master-key rewrap',
     summary: 'Give every secret at rest another master key; stop the server first',
     arguments: [],

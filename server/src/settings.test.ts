@@ -52,13 +52,15 @@ describe('settings', () => {
     const { environments, isAllSimulated } = readSettings({ APIER_LIVE: 'open' });
     expect(isAllSimulated).toBe(false);
     expect(environments.live).toEqual({
+      kind: 'open',
       simulated: false,
       hosts: {
         brreg: 'https://data.brreg.no',
         norgesBank: 'https://data.norges-bank.no',
-        ...{ maskinporten: null, skatteetaten: null, nav: null, altinn: null },
+        ...{ maskinporten: null, skatteetaten: null, nav: null, altinn: null, samarbeid: null },
       },
       rettighetspakke: 'apier',
+      ...{ client: null, altinnSystemId: null },
     });
     const mirror = readSettings({ APIER_LIVE: 'open', APIER_LIVE_BRREG_URL: 'http://127.0.0.1:9000' });
     expect(mirror.environments.live.hosts.brreg).toBe('http://127.0.0.1:9000');
@@ -116,6 +118,62 @@ describe('settings', () => {
       'APIER_API_KEY',
     ];
     for (const name of outside) expect(refusal({ [name]: 'anything' })).toBe('accepted');
+  });
+});
+
+describe('settings of a Maskinporten client', () => {
+  const real = { APIER_LIVE: 'real', APIER_MASTER_KEY_FILE: '/k' };
+  const client = { APIER_LIVE_CLIENT_ID: '238259d7-f0ab-4bd5-b253-0f0159375096', APIER_LIVE_CLIENT_ORG: '310000000' };
+
+  it('turn on what only a client opens, with a key that Apier makes and keeps', () => {
+    const { live, test } = readSettings({ ...real, ...client }).environments;
+    expect(live.hosts).toMatchObject({
+      maskinporten: 'https://maskinporten.no',
+      altinn: 'https://platform.altinn.no',
+      samarbeid: 'https://api.samarbeid.digdir.no/api/v1',
+    });
+    expect(live.client).toEqual({
+      id: client.APIER_LIVE_CLIENT_ID,
+      organisation: '310000000',
+      key: { location: 'kept', kid: null, pinFile: null },
+      admin: null,
+      idPortenClientId: null,
+    });
+    expect(test.client).toBeNull();
+  });
+
+  it('name where its key lies, and the client that may change its keys', () => {
+    const { live } = readSettings({
+      ...real,
+      ...client,
+      APIER_LIVE_SIGNING_KEY: 'pkcs11:token=apier;object=live?module-path=/usr/lib/hsm.so',
+      APIER_LIVE_SIGNING_KEY_ID: 'apier-live-1',
+      APIER_LIVE_SIGNING_KEY_PIN_FILE: '/pin',
+      APIER_LIVE_ADMIN_CLIENT_ID: '0f0159375096',
+      APIER_LIVE_ADMIN_SIGNING_KEY: 'file:/certificate.p12',
+      APIER_LIVE_ADMIN_SIGNING_KEY_PIN_FILE: '/admin-pin',
+    }).environments;
+    expect(live.client).toMatchObject({
+      key: { kid: 'apier-live-1', pinFile: '/pin' },
+      admin: { id: '0f0159375096', key: { location: 'file:/certificate.p12', kid: null, pinFile: '/admin-pin' } },
+    });
+  });
+
+  it.each([
+    [{ APIER_LIVE_CLIENT_ID: 'a' }, /^APIER_LIVE_CLIENT_ORG is not set, and APIER_LIVE_CLIENT_ID needs it/],
+    [{ APIER_LIVE_CLIENT_ORG: '310000000' }, /^APIER_LIVE_CLIENT_ID is not set/],
+    [{ APIER_LIVE_SIGNING_KEY: 'file:/k' }, /^APIER_LIVE_CLIENT_ID is not set/],
+    [{ ...client, APIER_LIVE_ADMIN_CLIENT_ID: 'b' }, /^APIER_LIVE_ADMIN_SIGNING_KEY is not set/],
+    [{ ...client, APIER_LIVE_ADMIN_SIGNING_KEY: 'file:/k' }, /^APIER_LIVE_ADMIN_CLIENT_ID is not set/],
+    [
+      { ...client, APIER_LIVE_ADMIN_CLIENT_ID: 'b', APIER_LIVE_ADMIN_SIGNING_KEY: 'kept' },
+      /^APIER_LIVE_ADMIN_SIGNING_KEY: the administration client signs with a certificate/,
+    ],
+    [{ ...client, APIER_LIVE_CLIENT_ORG: '31000000' }, /^APIER_LIVE_CLIENT_ORG: must be an organisation number/],
+    [{ ...client, APIER_LIVE_SIGNING_KEY: 'key.pem' }, /^APIER_LIVE_SIGNING_KEY: must be kept, file:/],
+    [{ ...client, APIER_LIVE: 'open' }, /^APIER_LIVE_CLIENT_ID: open registers need no client/],
+  ])('that are incomplete are refused by name: %j', (given, line) => {
+    expect(refusal({ ...real, ...given })).toMatch(line);
   });
 });
 
@@ -201,7 +259,7 @@ it('no refused setting is repeated, whatever it holds', () => {
   const names = fc.constantFrom(
     ...['DATABASE_URL', 'REDIS_URL', 'APIER_RATE_LIMIT', 'APIER_DATABASE_CONNECTIONS', 'APIER_METRICS', 'APIER_PORT'],
     ...['APIER_SIMULATOR_URL', 'APIER_LIVE', 'APIER_LIVE_BRREG_URL', 'APIER_LIVE_SKATTEETATEN_URL', 'APIER_LOG_LEVEL'],
-    ...['APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE', 'APIER_UPSTREAM_DEADLINE_MS'],
+    ...['APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE', 'APIER_UPSTREAM_DEADLINE_MS', 'APIER_LIVE_SIGNING_KEY'],
   );
   fc.assert(
     fc.property(names, fc.webUrl(), fc.stringMatching(/^[a-zA-Z0-9]{8,20}$/), (name, address, secret) => {

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { Secret } from '@apier/maskinporten';
 import { z } from 'zod';
+import { isLoopback } from './lib/is-loopback.ts';
 import type { LogLevel } from './lib/log.ts';
 
 /** One upstream host for each agency; Skatteetaten's holds `{service}`, as the agency has one host for each service. */
@@ -11,16 +12,45 @@ export interface Hosts {
   skatteetaten: string;
   nav: string;
   altinn: string;
+  /** Samarbeidsportalen's self-service API, with its version in the path. */
+  samarbeid: string;
 }
 /** What anybody may ask; the rest needs a Maskinporten client. */
 type OpenHost = 'brreg' | 'norgesBank';
 
+/** Where a private key is (`kept`, `file:…`, `pkcs11:…`, `aws-kms:…`, `azure-key-vault:…`), and what it takes to use it. */
+export interface KeyPlace {
+  location: string;
+  /** `null`: the key says so itself, or it is a certificate, which is sent whole. */
+  kid: string | null;
+  /** The file that holds the key's PIN or passphrase. */
+  pinFile: string | null;
+}
+
+/** A registration at Maskinporten. */
+export interface ClientSettings {
+  id: string;
+  /** Organisation number of its owner. */
+  organisation: string;
+  key: KeyPlace;
+  /** The registration that may change the keys of the other; `null`: a person does it. */
+  admin: { id: string; key: KeyPlace } | null;
+  /** The registration at ID-porten with which people sign in; only looked at. */
+  idPortenClientId: string | null;
+}
+
 export interface EnvironmentSettings {
+  /** As `APIER_TEST` and `APIER_LIVE` say it. */
+  kind: 'simulated' | 'open' | 'real';
   /** True when the hosts are stand-ins on this machine. Never mixed with real ones (rulings 15). */
   simulated: boolean;
   /** `null`: off, because a real environment has no credentials for it. */
   hosts: Record<OpenHost, string> & Record<Exclude<keyof Hosts, OpenHost>, string | null>;
   rettighetspakke: string;
+  /** `null`: none; a simulated environment has the stand-in's demonstration client then. */
+  client: ClientSettings | null;
+  /** Our system in Altinn's register; `null`: not said, and the stand-in's own in a simulated environment. */
+  altinnSystemId: string | null;
 }
 
 export interface Settings {
@@ -91,6 +121,12 @@ function isDecodable(address: string): boolean {
   }
 }
 
+const clientId = z.string().regex(/^[\w.:-]{1,100}$/, 'must be a client id as the portal shows it');
+const organisationNumber = z.string().regex(/^\d{9}$/, 'must be an organisation number of 9 digits');
+/** Never repeated: a PIN may have strayed into it. */
+const keyLocation = z.string().regex(/^(kept$|file:\/|pkcs11:|aws-kms:|azure-key-vault:https:\/\/)/, {
+  error: 'must be kept, file:/path, pkcs11:…, aws-kms:… or azure-key-vault:https://…',
+});
 const rettighetspakke = z.string().regex(/^[a-z0-9-]+$/i);
 
 const Variables = z.object({
@@ -115,6 +151,18 @@ const Variables = z.object({
   APIER_LIVE_SKATTEETATEN_URL: serviceUrl.optional(),
   APIER_LIVE_NAV_URL: url.optional(),
   APIER_LIVE_ALTINN_URL: url.optional(),
+  APIER_LIVE_SAMARBEID_URL: url.optional(),
+  APIER_LIVE_CLIENT_ID: clientId.optional(),
+  APIER_LIVE_CLIENT_ORG: organisationNumber.optional(),
+  APIER_LIVE_SIGNING_KEY: keyLocation.default('kept'),
+  APIER_LIVE_SIGNING_KEY_ID: z.string().min(1).optional(),
+  APIER_LIVE_SIGNING_KEY_PIN_FILE: z.string().min(1).optional(),
+  APIER_LIVE_ADMIN_CLIENT_ID: clientId.optional(),
+  APIER_LIVE_ADMIN_SIGNING_KEY: keyLocation.optional(),
+  APIER_LIVE_ADMIN_SIGNING_KEY_ID: z.string().min(1).optional(),
+  APIER_LIVE_ADMIN_SIGNING_KEY_PIN_FILE: z.string().min(1).optional(),
+  APIER_LIVE_ALTINN_SYSTEM_ID: z.string().min(1).optional(),
+  APIER_LIVE_IDPORTEN_CLIENT_ID: clientId.optional(),
   APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
   APIER_TEST: z.enum(['simulated', 'open', 'real']).default('simulated'),
   APIER_TEST_BRREG_URL: url.optional(),
@@ -123,6 +171,18 @@ const Variables = z.object({
   APIER_TEST_SKATTEETATEN_URL: serviceUrl.optional(),
   APIER_TEST_NAV_URL: url.optional(),
   APIER_TEST_ALTINN_URL: url.optional(),
+  APIER_TEST_SAMARBEID_URL: url.optional(),
+  APIER_TEST_CLIENT_ID: clientId.optional(),
+  APIER_TEST_CLIENT_ORG: organisationNumber.optional(),
+  APIER_TEST_SIGNING_KEY: keyLocation.default('kept'),
+  APIER_TEST_SIGNING_KEY_ID: z.string().min(1).optional(),
+  APIER_TEST_SIGNING_KEY_PIN_FILE: z.string().min(1).optional(),
+  APIER_TEST_ADMIN_CLIENT_ID: clientId.optional(),
+  APIER_TEST_ADMIN_SIGNING_KEY: keyLocation.optional(),
+  APIER_TEST_ADMIN_SIGNING_KEY_ID: z.string().min(1).optional(),
+  APIER_TEST_ADMIN_SIGNING_KEY_PIN_FILE: z.string().min(1).optional(),
+  APIER_TEST_ALTINN_SYSTEM_ID: z.string().min(1).optional(),
+  APIER_TEST_IDPORTEN_CLIENT_ID: clientId.optional(),
   APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
 });
 type Variables = z.output<typeof Variables>;
@@ -135,6 +195,7 @@ const realHosts: Record<'TEST' | 'LIVE', Hosts> = {
     skatteetaten: 'https://{service}.api.skatteetaten.no',
     nav: 'https://arbeidsforhold-gw.nav.no',
     altinn: 'https://platform.altinn.no',
+    samarbeid: 'https://api.samarbeid.digdir.no/api/v1',
   },
   TEST: {
     maskinporten: 'https://test.maskinporten.no',
@@ -143,6 +204,7 @@ const realHosts: Record<'TEST' | 'LIVE', Hosts> = {
     skatteetaten: 'https://{service}.api.skatteetaten-test.no',
     nav: 'https://arbeidsforhold-gw.ekstern.dev.nav.no',
     altinn: 'https://platform.tt02.altinn.no',
+    samarbeid: 'https://api.test.samarbeid.digdir.no/api/v1',
   },
 };
 
@@ -153,6 +215,7 @@ const simulatedHosts = (simulator: string): Hosts => ({
   skatteetaten: `${simulator}/skatteetaten/{service}`,
   nav: `${simulator}/nav`,
   altinn: `${simulator}/altinn`,
+  samarbeid: `${simulator}/samarbeid/api/v1`,
 });
 
 /** Reads the environment's variables once. Throws `SettingError` with one line that names the variable. */
@@ -219,7 +282,7 @@ const numberOrOff = (value: number | 'off'): number | null => (value === 'off' ?
 /** Ours by name, read by the test scripts and the command line, never by the server. */
 const outsideVariables = new Set([
   ...['APIER_CONFORMANCE_DATA', 'APIER_REQUIRE_ALL', 'APIER_TEST_DATABASE_URL', 'APIER_TEST_REDIS_URL'],
-  ...['APIER_URL', 'APIER_API_KEY'],
+  ...['APIER_URL', 'APIER_API_KEY', 'APIER_NODE_22', 'APIER_NODE_26'],
 ]);
 
 function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator: string): EnvironmentSettings {
@@ -233,10 +296,12 @@ function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator
     skatteetaten: values[`APIER_${name}_SKATTEETATEN_URL`],
     nav: values[`APIER_${name}_NAV_URL`],
     altinn: values[`APIER_${name}_ALTINN_URL`],
+    samarbeid: values[`APIER_${name}_SAMARBEID_URL`],
   };
   for (const [agency, address] of Object.entries(given)) {
     // A mirror of the open registers may stand on this machine; the stand-ins are refused by what they say of themselves.
-    if (address === undefined || kind === 'open' || isLoopback(address) === simulated) continue;
+    if (address === undefined || kind === 'open' || isLoopback(address.replace('{service}', 'service')) === simulated)
+      continue;
     const variable = agency.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
     throw new SettingError(
       `APIER_${name}_${variable}_URL: the ${name.toLowerCase()} environment is ${
@@ -244,9 +309,14 @@ function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator
       } (APIER_${name}); real and simulated registers are never mixed in one answer`,
     );
   }
-  // A real Maskinporten needs a client and a signing key, which this version has no home for yet: off, and said so.
-  const withCredentials = (host: keyof Hosts) => (simulated ? (given[host] ?? defaults[host]) : null);
+  const client = clientSettings(name, values);
+  if (client && kind === 'open') {
+    throw new SettingError(`APIER_${name}_CLIENT_ID: open registers need no client; set APIER_${name}=real to use it`);
+  }
+  // What only a Maskinporten client opens is off without one.
+  const withCredentials = (host: keyof Hosts) => (simulated || client ? (given[host] ?? defaults[host]) : null);
   return {
+    kind,
     simulated,
     hosts: {
       brreg: given.brreg ?? defaults.brreg,
@@ -255,12 +325,46 @@ function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator
       skatteetaten: withCredentials('skatteetaten'),
       nav: withCredentials('nav'),
       altinn: withCredentials('altinn'),
+      samarbeid: withCredentials('samarbeid'),
     },
+    client,
+    altinnSystemId: values[`APIER_${name}_ALTINN_SYSTEM_ID`] ?? null,
     rettighetspakke: values[`APIER_${name}_SKATTEETATEN_RETTIGHETSPAKKE`],
   };
 }
 
-function isLoopback(address: string): boolean {
-  const { hostname } = new URL(address.replace('{service}', 'service'));
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+/** The client that the variables name, whole or not at all. */
+function clientSettings(name: 'TEST' | 'LIVE', values: Variables): ClientSettings | null {
+  const id = values[`APIER_${name}_CLIENT_ID`];
+  const organisation = values[`APIER_${name}_CLIENT_ORG`];
+  const adminId = values[`APIER_${name}_ADMIN_CLIENT_ID`];
+  const adminKey = values[`APIER_${name}_ADMIN_SIGNING_KEY`];
+  const needs = (variable: string, other: string) =>
+    new SettingError(`APIER_${name}_${variable} is not set, and APIER_${name}_${other} needs it`);
+  if (id === undefined) {
+    if (organisation !== undefined) throw needs('CLIENT_ID', 'CLIENT_ORG');
+    if (values[`APIER_${name}_SIGNING_KEY`] !== 'kept') throw needs('CLIENT_ID', 'SIGNING_KEY');
+    if (adminId !== undefined) throw needs('CLIENT_ID', 'ADMIN_CLIENT_ID');
+    return null;
+  }
+  if (organisation === undefined) throw needs('CLIENT_ORG', 'CLIENT_ID');
+  if (adminId !== undefined && adminKey === undefined) throw needs('ADMIN_SIGNING_KEY', 'ADMIN_CLIENT_ID');
+  if (adminId === undefined && adminKey !== undefined) throw needs('ADMIN_CLIENT_ID', 'ADMIN_SIGNING_KEY');
+  if (adminKey === 'kept')
+    throw new SettingError(
+      `APIER_${name}_ADMIN_SIGNING_KEY: the administration client signs with a certificate of its own; name its file`,
+    );
+  const key = (which: 'SIGNING_KEY' | 'ADMIN_SIGNING_KEY', location: string): KeyPlace => ({
+    location,
+    kid: values[`APIER_${name}_${which}_ID`] ?? null,
+    pinFile: values[`APIER_${name}_${which}_PIN_FILE`] ?? null,
+  });
+  return {
+    id,
+    organisation,
+    key: key('SIGNING_KEY', values[`APIER_${name}_SIGNING_KEY`]),
+    admin:
+      adminId !== undefined && adminKey !== undefined ? { id: adminId, key: key('ADMIN_SIGNING_KEY', adminKey) } : null,
+    idPortenClientId: values[`APIER_${name}_IDPORTEN_CLIENT_ID`] ?? null,
+  };
 }

@@ -45,5 +45,10 @@ describe('what a start prints', () => {
     expect(real.join()).not.toContain('first-run.json');
     expect(real.join()).toContain('real, open registers only');
     expect(real.join()).toContain('npx apier keys create');
+    const client = { APIER_LIVE_CLIENT_ID: '238259d7', APIER_LIVE_CLIENT_ORG: '310000000' };
+    const own = readSettings({ APIER_LIVE: 'real', APIER_MASTER_KEY_FILE: '/k', ...client });
+    expect(words({ settings: own, firstKeys: null }).join('\n')).toMatch(
+      /^Live {5}real, as client 238259d7; npx apier doctor/m,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { FirstKeys } from './first-run.ts';
-import type { Settings } from './settings.ts';
+import type { EnvironmentSettings, Settings } from './settings.ts';
 
 /**
  * What a start prints: at most twelve lines, the commands to paste last. Keys are shown only on a terminal and only
@@ -37,6 +37,12 @@ function environmentLines({ environments: { test, live }, simulatorUrl, isAllSim
   if (isAllSimulated) {
     return [`Simulated: every government register is a stand-in (${simulatorUrl}). No real data, nothing is filed.`];
   }
-  const word = (simulated: boolean) => (simulated ? 'simulated' : 'real, open registers only');
-  return [`Live     ${word(live.simulated)}`, `Test     ${word(test.simulated)}`];
+  return [`Live     ${wordFor(live)}`, `Test     ${wordFor(test)}`];
+}
+
+function wordFor({ simulated, client }: EnvironmentSettings): string {
+  if (simulated) return 'simulated';
+  return client
+    ? `real, as client ${client.id}; npx apier doctor says whether it is ready`
+    : 'real, open registers only';
 }

@@ -50,7 +50,7 @@ export function administrationOver(
   const keyMac = macUnder(seededRandom('pepper').bytes(32));
   let recorded = 0;
   const administration = {
-    ...{ db, keyMac, isSimulated: () => isSimulated },
+    ...{ db, keyMac, isSimulated: () => isSimulated, signingKeys: { test: null, live: null }, doctor: null },
     recorded() {
       recorded += 1;
     },

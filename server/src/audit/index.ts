@@ -6,7 +6,7 @@ export { createHeadSigner, type HeadSigner, type PublicJwk } from './head-signat
 export { type AuditQueue, createAuditQueue } from './queue.ts';
 export { createSequencer } from './sequencer.ts';
 export type { AuditEvent } from './shapes.ts';
-export { countUnsealed, insertAuditEvents, listHeads } from './store.ts';
+export { countUnsealed, holdLease, insertAuditEvents, listHeads, releaseLease } from './store.ts';
 export { databaseAuditTrail, sandboxAuditTrail } from './trails.ts';
 export { verifyDatabase } from './verify.ts';
 export { verifyExport } from './verify-export.ts';

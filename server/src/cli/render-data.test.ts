@@ -38,6 +38,11 @@ describe('an answer for people', () => {
     expect(shown([{ name: 'deep', inside: { a: 1 } }])).toEqual(['- name: deep', '  inside:', '    a: 1']);
   });
 
+  it('leaves what is to be copied as it is', () => {
+    const jwk = { kty: 'RSA', n: 'n'.repeat(342), e: 'AQAB' };
+    expect(shown({ public_jwk: [jwk] }, 80)).toEqual(['public_jwk:', `  ${JSON.stringify([jwk])}`]);
+  });
+
   it('gives every sentence of a list a line of its own', () => {
     expect(shown({ fix_steps: ['Check it.', 'Ask again, later.'] })).toEqual([
       'fix_steps:',

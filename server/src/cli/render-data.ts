@@ -16,9 +16,12 @@ const isFlat = (value: unknown): value is Record<string, unknown> =>
 const isSentences = (value: unknown): value is string[] =>
   isScalarList(value) && value.some((each) => typeof each === 'string' && /\s/.test(each));
 
+/** A key or the like: to be copied, not to be read. */
+const isToCopy = (value: unknown): boolean => typeof value === 'string' && /^\S{200,}$/.test(value);
+
 /**
  * Data for people: `name: value` lines, what lies inside indented, lists of flat objects as a table. A table that is
- * wider than the terminal is told row by row instead.
+ * wider than the terminal is told row by row instead, and one that holds something to be copied is JSON, as it is.
  */
 export function renderData(data: unknown, columns = Number.POSITIVE_INFINITY): string {
   return linesOf(data, columns)
@@ -46,6 +49,7 @@ function memberLines(name: string, value: unknown, columns: number): string[] {
 
 function rowsOf(rows: readonly unknown[], columns: number): string[] {
   if (rows.every(isFlat)) {
+    if (rows.some((row) => Object.values(row).some(isToCopy))) return [printable(JSON.stringify(rows))];
     const table = tableOf(rows);
     if (table.every((line) => line.length <= columns)) return table;
   }

@@ -395,7 +395,6 @@ function upstreamsOf(send: Send, clock: VirtualClock, off: readonly string[]): U
     rettighetspakke: 'apier',
     correlationId,
   };
-  const toSecret = (value: string) => new Secret(value);
   return {
     brreg: createBrreg({ send, baseUrl: 'https://brreg.test' }),
     norgesBank: createNorgesBank({ send, baseUrl: 'https://norges-bank.test' }),
@@ -403,7 +402,7 @@ function upstreamsOf(send: Send, clock: VirtualClock, off: readonly string[]): U
     nav: off.includes('nav') ? null : createNav({ send, baseUrl: 'https://nav.test', correlationId, clock }),
     altinn: off.includes('altinn')
       ? null
-      : { client: createAltinn({ send, baseUrl: 'https://altinn.test', toSecret }), systemId: '999999999_apier' },
+      : { client: createAltinn({ send, baseUrl: 'https://altinn.test' }), systemId: '999999999_apier' },
   };
 }
 

@@ -45,6 +45,43 @@ export interface Database {
   leases: { name: Fixed<string>; holder: string; held_until: string };
   /** Secrets at rest, each in an envelope of its own (AES-256-GCM). */
   secrets: { purpose: Fixed<string>; kek_id: string; envelope: string; created_at: Fixed<string> };
+  /** The keys with which one client signs to Maskinporten, in one environment; the private ones are elsewhere. */
+  signing_keys: {
+    id: Fixed<string>;
+    environment: Fixed<'test' | 'live'>;
+    client_id: Fixed<string>;
+    /** As it is registered; of a certificate its serial number, which Maskinporten is not told. */
+    kid: Fixed<string>;
+    state: SigningKeyState;
+    /** `kept`, or where the key lies. */
+    location: Fixed<string>;
+    pin_file: Fixed<string | null>;
+    /** JSON; `null` for a certificate. */
+    public_jwk: Fixed<string | null>;
+    /** The key that was active when this one was asked for. */
+    replaces: Fixed<string | null>;
+    /** Who writes the key at Maskinporten: we, a person, or nobody. */
+    mode: SigningKeyMode;
+    requested_by: Fixed<string>;
+    reason: string;
+    created_at: Fixed<string>;
+    uploaded_at: string | null;
+    /** Since when Maskinporten took it without exception, and when it was tried last. */
+    first_proof_at: string | null;
+    last_proof_at: string | null;
+    /** How often in a row it was taken, or refused. */
+    proofs: number;
+    refusals: number;
+    active_at: string | null;
+    retiring_at: string | null;
+    removed_at: string | null;
+    /** When it ends at Maskinporten. */
+    expires_at: string | null;
+    /** The last thing that went wrong, as a stable word, with what is particular to it. */
+    problem: string | null;
+    problem_detail: string | null;
+    problem_at: string | null;
+  };
   /** Append-only by trigger: an event is written once, and given its place in the chain once. */
   audit_events: {
     id: Fixed<string>;
@@ -71,6 +108,9 @@ export interface Database {
   /** The last link of each chain, signed; may only grow. */
   audit_heads: { chain: Fixed<string>; seq: number; hash: string; sealed_at: string; signature: string };
 }
+
+export type SigningKeyState = 'generated' | 'uploaded' | 'proving' | 'active' | 'retiring' | 'removed' | 'abandoned';
+export type SigningKeyMode = 'administration' | 'by_hand' | 'certificate';
 
 export type DelegationState = 'requested' | 'active' | 'rejected' | 'revoked';
 

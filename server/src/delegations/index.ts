@@ -1,3 +1,3 @@
 export { createDelegationReader } from './read-delegation.ts';
 export type { Delegation } from './shapes.ts';
-export { type DelegationRow, findActiveDelegation, insertDelegation } from './store.ts';
+export { type DelegationRow, findActiveDelegation, insertDelegation, listActiveDelegations } from './store.ts';

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { insertAccount } from '../accounts/index.ts';
 import type { DelegationState } from '../db/index.ts';
 import { onBothDatabases } from '../db/testing.ts';
-import { findDelegation, insertDelegation, listDelegations, moveDelegation } from './store.ts';
+import { testInstant } from '../testing.ts';
+import { findDelegation, insertDelegation, listActiveDelegations, listDelegations, moveDelegation } from './store.ts';
 import { accountA, accountB, delegationId, delegationRow, insertRows } from './testing.ts';
 
 const states: readonly DelegationState[] = ['requested', 'active', 'rejected', 'revoked'];
@@ -66,5 +68,38 @@ await onBothDatabases('the delegations of an account', (open) => {
     expect(await ids(accountA, 'test')).toBe('1');
     expect(await ids(accountB, 'test')).toBe('');
     expect(await listDelegations(db, accountB, null)).toEqual([rows[3]]);
+  });
+});
+
+const at = new Date(testInstant).toISOString();
+const before = new Date(testInstant - 1).toISOString();
+
+await onBothDatabases('the delegations of everybody', (open) => {
+  it('lists the delegations of every account that count now, of one environment', async () => {
+    const { db } = await open();
+    const seed = async (id: string, account: string, more: object) =>
+      insertDelegation(db, {
+        ...{ id, account, environment: 'live', organisation: '999999999', systemUserId: `user ${id}` },
+        ...{
+          externalRef: null,
+          viaOrganisation: null,
+          state: 'active',
+          validUntil: null,
+          createdAt: at,
+          changedAt: at,
+        },
+        ...more,
+      });
+    for (const account of ['acc_a', 'acc_b']) await insertAccount(db, { id: account, name: account, createdAt: at });
+    await seed('dlg_1', 'acc_a', { externalRef: 'ref' });
+    await seed('dlg_2', 'acc_b', {});
+    await seed('dlg_3', 'acc_a', { environment: 'test' });
+    await seed('dlg_4', 'acc_a', { state: 'revoked' });
+    await seed('dlg_5', 'acc_a', { state: 'requested', systemUserId: null });
+    await seed('dlg_6', 'acc_a', { validUntil: before });
+    expect(await listActiveDelegations(db, 'live', at)).toEqual([
+      { account: 'acc_a', organisation: '999999999', externalRef: 'ref', systemUserId: 'user dlg_1' },
+      { account: 'acc_b', organisation: '999999999', externalRef: null, systemUserId: 'user dlg_2' },
+    ]);
   });
 });

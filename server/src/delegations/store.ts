@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Database, DelegationState, Executor } from '../db/index.ts';
 import type { Delegation } from './shapes.ts';
 
@@ -50,6 +50,10 @@ const rowOf = (row: Selectable<Database['delegations']>): DelegationRow => ({
   changedAt: row.changed_at,
 });
 
+/** Active, and its own limit has not passed at `now`. */
+const isLiveAt = (now: string) => (is: ExpressionBuilder<Database, 'delegations'>) =>
+  is.and([is('state', '=', 'active'), is.or([is('valid_until', 'is', null), is('valid_until', '>', now)])]);
+
 /** The newest active row whose own limit has not passed at `now`: a newer one that is over hides no older one. */
 export async function findActiveDelegation(
   db: Executor,
@@ -64,8 +68,7 @@ export async function findActiveDelegation(
     .where('account', '=', account)
     .where('environment', '=', environment)
     .where('organisation', '=', organisation)
-    .where('state', '=', 'active')
-    .where((is) => is.or([is('valid_until', 'is', null), is('valid_until', '>', now)]))
+    .where(isLiveAt(now))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirst();
@@ -77,6 +80,24 @@ export async function findActiveDelegation(
     state: 'active',
     validUntil: row.valid_until === null ? null : Date.parse(row.valid_until),
   };
+}
+
+/** Every delegation of an environment that is active now, of all accounts, the oldest first. */
+export async function listActiveDelegations(
+  db: Executor,
+  environment: 'test' | 'live',
+  now: string,
+): Promise<(Pick<DelegationRow, 'account' | 'organisation' | 'externalRef'> & { systemUserId: string })[]> {
+  const rows = await db
+    .selectFrom('delegations')
+    .select(['account', 'organisation', 'external_ref', 'system_user_id'])
+    .where('environment', '=', environment)
+    .where(isLiveAt(now))
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ account, organisation, external_ref, system_user_id }) =>
+    system_user_id === null ? [] : [{ account, organisation, externalRef: external_ref, systemUserId: system_user_id }],
+  );
 }
 
 /** The delegations of an account in any state, of one environment or of both, the oldest first. */

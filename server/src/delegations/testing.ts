@@ -40,7 +40,13 @@ export function administrationOver({ db }: Pick<OpenDatabase, 'db'>, seed = 'ins
   const clock = virtualClock();
   let recorded = 0;
   const administration = {
-    ...{ db, keyMac: (text: string) => text, isSimulated: () => true },
+    ...{
+      db,
+      keyMac: (text: string) => text,
+      isSimulated: () => true,
+      signingKeys: { test: null, live: null },
+      doctor: null,
+    },
     recorded() {
       recorded += 1;
     },

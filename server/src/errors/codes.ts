@@ -282,6 +282,40 @@ export const errorCodes = {
     },
     ...nothingMore,
   },
+  SIGNING_KEYS_OFF: {
+    status: 404,
+    retryable: false,
+    nb: {
+      title: 'Ingen Maskinporten-klient',
+      summary: 'Miljøet har ingen Maskinporten-klient, og derfor ingen signeringsnøkler.',
+      why: 'Klienten settes opp av den som drifter tjenesten.',
+      fixSteps: ['Sett APIER_TEST_CLIENT_ID eller APIER_LIVE_CLIENT_ID, og start på nytt.'],
+    },
+    en: {
+      title: 'No Maskinporten client',
+      summary: 'The environment has no Maskinporten client, and therefore no signing keys.',
+      why: 'The client is set up by whoever runs the service.',
+      fixSteps: ['Set APIER_TEST_CLIENT_ID or APIER_LIVE_CLIENT_ID, and start again.'],
+    },
+    ...nothingMore,
+  },
+  KEY_HOME_FAULT: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Nøkkelen kan ikke brukes',
+      summary: 'Nøkkelen kan ikke åpnes der den ligger, eller kan ikke signere for Maskinporten.',
+      why: 'En nøkkel åpnes og prøves før den tas i bruk; ingenting er endret.',
+      fixSteps: ['Se «detail» for hva som er galt, rett det og prøv på nytt.'],
+    },
+    en: {
+      title: 'Key not usable',
+      summary: 'The key cannot be opened where it lies, or cannot sign for Maskinporten.',
+      why: 'A key is opened and tried before it is taken into use; nothing was changed.',
+      fixSteps: ['Read "detail" for what is wrong, mend it and try again.'],
+    },
+    ...nothingMore,
+  },
   DELEGATION_NOT_FOUND: {
     status: 404,
     retryable: false,

@@ -3,6 +3,7 @@ import { apiKeyScopes } from '../accounts/index.ts';
 import { type AnyOperation, namespacePath } from '../operation.ts';
 import { operations } from '../operations.ts';
 import { settle } from '../testing.ts';
+import { isProtected } from './authorise.ts';
 import { bearer, seedAccount, seedDelegation, type TestInstallation, testInstallation } from './testing.ts';
 
 const a = 'acc_a000000000000000000000';
@@ -32,7 +33,7 @@ function requestsOf(op: AnyOperation, ids: readonly string[]) {
  * What is read from a register without a key is kept for everybody, so that one reader may get what another has asked
  * for. It is nobody's, and not compared.
  */
-const isEverybodys = (op: AnyOperation): boolean => op.scope === null && op.freshness === 'live';
+const isEverybodys = (op: AnyOperation): boolean => !isProtected(op) && op.freshness === 'live';
 
 /** Asks the sandbox of one key, changes something there, and gives all that came back. */
 async function playInSandbox({ http, reseed }: TestInstallation, text: string, address: string): Promise<string[]> {

@@ -22,6 +22,7 @@ import type { EnvironmentServices } from '../context.ts';
 import type { DatabaseWatch, OpenDatabase } from '../db/index.ts';
 import { temporaryDatabase } from '../db/testing.ts';
 import { createDelegationReader, insertDelegation } from '../delegations/index.ts';
+import { type DoctorMeans, databaseMeans } from '../doctor/index.ts';
 import { type Clock, isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { createLogger } from '../lib/log.ts';
@@ -31,6 +32,7 @@ import type { Limits } from '../limits/index.ts';
 import type { AnyOperation } from '../operation.ts';
 import { operations as productOperations } from '../operations.ts';
 import { createLatency, createNamespaces, sandboxEnvironment } from '../sandbox/index.ts';
+import type { SigningKeys } from '../signing-keys/index.ts';
 import { createMetrics, noMetrics } from '../telemetry/index.ts';
 import { seededRandom, settle, testWorld, type VirtualClock, virtualClock, worldEnvironment } from '../testing.ts';
 import { createAnswerCache } from './answer-cache.ts';
@@ -197,7 +199,10 @@ export async function testInstallation(
       ...sandboxServices(clock, random),
       catalogue: productOperations,
       installation,
-      administration: { db, keyMac, isSimulated: () => true, recorded: () => {} },
+      administration: {
+        ...{ db, keyMac, isSimulated: () => true, recorded: () => {}, doctor: doctorMeans(db, clock) },
+        signingKeys: { test: steadySigningKeys('test', clock), live: steadySigningKeys('live', clock) },
+      },
       audit,
       tracing: createTracing(random),
     },
@@ -230,6 +235,18 @@ export async function testInstallation(
     },
   };
 }
+
+/** The database alone: no files, no environments. */
+const doctorMeans = (db: OpenDatabase['db'], clock: Clock): DoctorMeans => ({
+  clock,
+  environments: [],
+  installation: {
+    opened: { database: databaseMeans({ db, kind: 'sqlite' }) },
+    ...{ dataFolder: '/nowhere', masterKeyFile: null, privateFiles: [] },
+    files: { look: () => null, freeBytes: () => Number.MAX_SAFE_INTEGER },
+    ...{ variables: {}, nodeVersion: '24.0.0' },
+  },
+});
 
 /** An account with the keys that are asked for; the text of each by its name. */
 export async function seedAccount(
@@ -269,4 +286,30 @@ export async function seedDelegation(
     ...{ externalRef: null, viaOrganisation: null, state: 'active', validUntil: null, createdAt: at, changedAt: at },
   });
   return id;
+}
+
+/** Keys about which there is nothing to do. */
+function steadySigningKeys(environment: 'test' | 'live', clock: Clock): SigningKeys {
+  const clientId = 'c11e0000-0000-4000-8000-000000000001';
+  const at = isoInstant(clock.now());
+  const row: Awaited<ReturnType<SigningKeys['list']>>[number] = {
+    ...{ id: 'sky_0000000000000000000001', environment, clientId, kid: 'first', state: 'active', location: 'kept' },
+    ...{ pinFile: null, publicJwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid: 'first', n: 'n', e: 'AQAB' } },
+    ...{ replaces: null, mode: 'administration', requestedBy: 'system', reason: 'first', createdAt: at, activeAt: at },
+    ...{ uploadedAt: at, firstProofAt: null, lastProofAt: null, proofs: 0, refusals: 0, retiringAt: null },
+    ...{ removedAt: null, expiresAt: null, problem: null, problemDetail: null, problemAt: null },
+  };
+  return {
+    ...{ environment, clientId, signer: { alg: 'RS256', header: { kid: 'first' }, sign: async (input) => input } },
+    list: async () => [row],
+    status: async () => ({
+      ...{ environment, clientId, isAdministered: true, keys: [row], rotateAfterDays: 90, now: clock.now() },
+    }),
+    rotate: async () => ({ begun: false, key: row }),
+    daysLeft: async () => undefined,
+    noticeRefusal: () => {},
+    tick: async () => {},
+    start: () => {},
+    close: async () => {},
+  };
 }

@@ -109,6 +109,8 @@ export function createNamespaces(options: {
           // No keys are made here, so none is kept.
           keyMac: () => '',
           isSimulated: () => true,
+          signingKeys: { test: null, live: null },
+          doctor: null,
           recorded: () => {},
         },
         async record(event) {

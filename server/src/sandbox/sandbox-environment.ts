@@ -13,7 +13,6 @@ import { answerFromWorld, findSystemUser, sandboxToken } from './answer-from-wor
 import type { World, WorldSystemUser } from './world.ts';
 
 const host = 'https://sandbox.invalid';
-const toSecret = (value: string): Secret => new Secret(value);
 const tokenLifeMs = 120_000;
 const cacheBytes = 4 * 1024 * 1024;
 
@@ -47,7 +46,7 @@ export function sandboxSources(world: World, clock: Clock): Pick<EnvironmentServ
       }),
       nav: createNav({ send, baseUrl: `${host}/nav`, correlationId, clock }),
       altinn: {
-        client: createAltinn({ send, baseUrl: `${host}/altinn`, toSecret }),
+        client: createAltinn({ send, baseUrl: `${host}/altinn` }),
         systemId: worldDelegations(world)[0]?.system_id ?? '',
       },
     },

@@ -1,9 +1,16 @@
-import type { OpenDatabase } from '../db/index.ts';
+import type { Executor, OpenDatabase } from '../db/index.ts';
 import { type Clock, isoInstant } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
 import { open, rewrap, seal } from './envelope.ts';
 import type { MasterKey } from './master-key.ts';
-import { findSecret, insertSecret, listOtherWrappings, listSecrets, replaceEnvelope } from './store.ts';
+import {
+  findSecret,
+  insertSecret,
+  type KeptSecret,
+  listOtherWrappings,
+  listSecrets,
+  replaceEnvelope,
+} from './store.ts';
 
 /** The secrets of this database rest under another master key than the one that was given. */
 export class WrongMasterKey extends Error {
@@ -40,8 +47,31 @@ export async function derivedSecret(
     secret = await findSecret(db, purpose);
   }
   if (!secret) throw new Error(`the secret ${purpose} was not kept`);
-  if (secret.envelope.kek_id !== masterKey.kek.id) throw new WrongMasterKey(secret.envelope.kek_id, masterKey.kek.id);
-  return open(secret.envelope, purpose, masterKey.kek);
+  return opened(secret, masterKey.kek);
+}
+
+/** Secrets that follow from nothing: each is written and erased with the row that needs it. */
+export interface SecretKeeper {
+  /** The secret ready for `insertSecret`; made before the transaction that writes it. */
+  seal(purpose: string, secret: Buffer): KeptSecret;
+  /** Throws when there is none, or `WrongMasterKey`. */
+  read(db: Executor, purpose: string): Promise<Buffer>;
+}
+
+export function createSecretKeeper({ kek }: Pick<MasterKey, 'kek'>, random: Random): SecretKeeper {
+  return {
+    seal: (purpose, secret) => ({ purpose, envelope: seal(secret, purpose, kek, random) }),
+    async read(db, purpose) {
+      const secret = await findSecret(db, purpose);
+      if (!secret) throw new Error(`the secret ${purpose} is not kept`);
+      return opened(secret, kek);
+    },
+  };
+}
+
+function opened({ purpose, envelope }: KeptSecret, kek: MasterKey['kek']): Buffer {
+  if (envelope.kek_id !== kek.id) throw new WrongMasterKey(envelope.kek_id, kek.id);
+  return open(envelope, purpose, kek);
 }
 
 /**

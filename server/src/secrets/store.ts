@@ -25,6 +25,10 @@ export async function insertSecret(db: Executor, { purpose, envelope }: KeptSecr
     .execute();
 }
 
+export async function eraseSecret(db: Executor, purpose: string): Promise<void> {
+  await db.deleteFrom('secrets').where('purpose', '=', purpose).execute();
+}
+
 export async function listSecrets(db: Executor): Promise<KeptSecret[]> {
   return (await db.selectFrom('secrets').selectAll().orderBy('purpose').execute()).map(kept);
 }

@@ -9,11 +9,16 @@ const DemoWorld = z.object({
   clients: z.array(
     z.object({
       client_id: z.string(),
+      org_number: z.string(),
+      scopes: z.array(z.string()),
+      /** The keys that are registered now. */
+      kids: z.array(z.string()),
       // Some clients only show how a grant is refused; they belong to no environment.
       environment: environment.nullish(),
       active: z.boolean(),
       // A client that signs with a certificate has no key id.
       private_jwk: z.looseObject({ kty: z.literal('RSA'), kid: z.string().nullish() }).nullish(),
+      x5c: z.array(z.string()).nullish(),
     }),
   ),
   systems: z.array(z.object({ id: z.string(), client_ids: z.array(z.string()) })),

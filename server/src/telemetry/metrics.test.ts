@@ -37,6 +37,7 @@ const grant = (more: Partial<GrantEvent>): GrantEvent => ({
   partition: null,
   outcome: 'issued',
   attempt: 1,
+  signedBy: null,
   durationMs: 20,
   mpCode: null,
   traceId: null,
@@ -246,6 +247,7 @@ describe('watched values', () => {
       auditLost: () => 0,
       databaseStatements: () => 77,
       databaseConnections: async () => ({ busy: 2, idle: 5, waiting: 1 }),
+      signingKeyDaysLeft: { live: async () => 29.5, test: async () => undefined },
       answerCacheBytes: () => 1_024,
       answerCacheHits: () => 9,
       answerCacheMisses: () => 6,
@@ -259,6 +261,7 @@ describe('watched values', () => {
         'apier_audit_sealed_total 10',
         'apier_audit_lost_total 0',
         'apier_database_statements_total 77',
+        'apier_signing_key_days_left{environment="live"} 29.5',
         'apier_database_connections{state="busy"} 2',
         'apier_database_connections{state="idle"} 5',
         'apier_database_connections{state="waiting"} 1',
@@ -267,6 +270,7 @@ describe('watched values', () => {
         'apier_answer_cache_misses_total 6',
       ]),
     );
+    expect((await lines()).join()).not.toContain('days_left{environment="test"}');
     sealed = 12;
     expect(await lines()).toContain('apier_audit_sealed_total 12');
   });

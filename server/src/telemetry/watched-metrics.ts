@@ -23,6 +23,8 @@ const connectionStates = ['busy', 'idle', 'waiting'] as const;
 export interface Watched extends Partial<Record<(typeof numbers)[number][0], Reading<number>>> {
   /** Resolves when the database answers. Failing and taking too long are an answer here: it is down. */
   checkDatabase?: () => Promise<void>;
+  /** Days until the key that signs to Maskinporten ends, for each environment that has one; 0 when it has. */
+  signingKeyDaysLeft?: Readonly<Partial<Record<'test' | 'live', Reading<number | undefined>>>>;
   /** Connections in use and at rest, and callers who wait for one. */
   databaseConnections?: Reading<Readonly<Record<(typeof connectionStates)[number], number>>>;
 }
@@ -58,7 +60,7 @@ export function watchedMetrics(
   };
 
   return {
-    watch({ checkDatabase, databaseConnections, ...sources }) {
+    watch({ checkDatabase, databaseConnections, signingKeyDaysLeft, ...sources }) {
       for (const [source, Metric, name, help] of numbers) {
         const read = sources[source];
         if (!read) continue;
@@ -76,6 +78,20 @@ export function watchedMetrics(
           () => checkDatabase().then(() => 1),
           (value) => up.set(value ?? 0),
         );
+      }
+      if (signingKeyDaysLeft) {
+        const days = new Gauge({
+          name: 'apier_signing_key_days_left',
+          help: 'Days until the key or certificate that signs to Maskinporten ends, as far as it is known.',
+          labelNames: ['environment'],
+          registers,
+        });
+        for (const [environment, read] of Object.entries(signingKeyDaysLeft)) {
+          add(read, (value) => {
+            if (isCount(value)) days.set({ environment }, value);
+            else days.remove({ environment });
+          });
+        }
       }
       if (databaseConnections) {
         const connections = new Gauge({

@@ -1,5 +1,4 @@
 import type { AccessToken, Signer } from '@apier/maskinporten';
-import { Secret } from '@apier/maskinporten';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingRequest, OutgoingResponse, Send } from '../lib/outgoing.ts';
@@ -29,7 +28,8 @@ interface Made {
   number: number;
 }
 const written = (made: Made): string => Buffer.from(JSON.stringify(made)).toString('base64url');
-const readMade = (token: string): Made => JSON.parse(Buffer.from(token, 'base64url').toString());
+/** Bare, or within one of Altinn's. */
+const readMade = (token: string): Made => JSON.parse(Buffer.from(token.split('.')[1] ?? token, 'base64url').toString());
 
 const instantSigner: Signer = { alg: 'RS256', header: { kid: 'kid' }, sign: async () => new Uint8Array([1]) };
 
@@ -64,15 +64,19 @@ function setUp() {
       onEvent: () => {},
       responseTimeoutMs: 3_000,
       altinn: {
-        exchange: (proof, signal) =>
-          new Promise((resolve, reject) => {
-            signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-            waiting.push(() => {
-              made += 1;
-              const secret = new Secret(written({ ...readMade(proof.reveal()), number: made }));
-              resolve({ secret, expiresAt: clock.now() + 30 * 60_000 });
-            });
-          }),
+        platform: {
+          url: `${issuer}altinn`,
+          send: ({ headers, signal }) =>
+            new Promise((resolve, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+              waiting.push(() => {
+                made += 1;
+                const proof = readMade((headers.authorization ?? '').replace('Bearer ', ''));
+                const claims = { ...proof, number: made, exp: clock.now() / 1_000 + 1_800 };
+                resolve({ status: 200, headers: {}, body: `x.${written(claims)}.x` });
+              });
+            }),
+        },
       },
     });
   };

@@ -1,17 +1,26 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { jwkSigner, type MaskinportenEvent, Secret } from '@apier/maskinporten';
+import type { MaskinportenEvent, Signer } from '@apier/maskinporten';
 import { describe, expect, it } from 'vitest';
 import { type OutgoingRequest, type OutgoingResponse, UpstreamFailure } from '../lib/outgoing.ts';
 import { json, scriptedSend, seededRandom, settle, virtualClock } from '../testing.ts';
 import { maskinportenTokens } from './maskinporten-tokens.ts';
 import { TokenRefused } from './token-source.ts';
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const signer: Signer = { alg: 'RS256', header: { kid: 'kid-1' }, sign: async () => new Uint8Array([1]) };
 const issuer = 'https://maskinporten.example/';
 const scope = 'skatteetaten:mvaregisteravgiftssubjekt';
 const partiesScope = 'altinn:accessmanagement/authorizedparties';
 
-async function tokensOf(answer: (request: OutgoingRequest) => OutgoingResponse | Promise<OutgoingResponse>) {
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const altinnToken = (number: number, now: number) =>
+  `${base64({ alg: 'RS256' })}.${base64({ exp: now / 1_000 + 1_800 })}.altinn-${number}`;
+const text = (body: string, status = 200): OutgoingResponse => ({ status, headers: {}, body });
+
+type AltinnAnswer = (number: number, now: number, signal: AbortSignal) => OutgoingResponse | Promise<OutgoingResponse>;
+
+async function tokensOf(
+  answer: (request: OutgoingRequest) => OutgoingResponse | Promise<OutgoingResponse>,
+  altinnAnswer: AltinnAnswer = (number, now) => text(altinnToken(number, now)),
+) {
   const clock = virtualClock();
   const events: MaskinportenEvent[] = [];
   const exchanges: string[] = [];
@@ -23,16 +32,19 @@ async function tokensOf(answer: (request: OutgoingRequest) => OutgoingResponse |
   const tokens = maskinportenTokens({
     issuer,
     clientId: 'client',
-    signer: await jwkSigner({ ...privateKey.export({ format: 'jwk' }), kid: 'kid-1' }),
+    signer,
     send,
     clock,
     random: seededRandom(),
     onEvent: (event) => events.push(event),
     responseTimeoutMs: 3_000,
     altinn: {
-      async exchange(token) {
-        exchanges.push(token.reveal());
-        return { secret: new Secret(`altinn-${exchanges.length}`), expiresAt: clock.now() + 30 * 60_000 };
+      platform: {
+        url: 'https://altinn.example',
+        async send({ headers, signal }) {
+          exchanges.push(headers.authorization ?? '');
+          return altinnAnswer(exchanges.length, clock.now(), signal);
+        },
       },
     },
   });
@@ -41,7 +53,8 @@ async function tokensOf(answer: (request: OutgoingRequest) => OutgoingResponse |
     tokens.forSystemUser(scope, { account: 'acc_a', organisation, externalRef }, new AbortController().signal);
   const askAltinn = async (organisation = '999999999', account = 'acc_a') => {
     const systemUser = { account, organisation, externalRef: null };
-    return (await tokens.forAltinn(partiesScope, systemUser, new AbortController().signal)).secret.reveal();
+    const { secret } = await tokens.forAltinn(partiesScope, systemUser, new AbortController().signal);
+    return secret.reveal().split('.')[2];
   };
   return { clock, tokens, ask, askAltinn, grants, exchanges, events };
 }
@@ -136,6 +149,27 @@ describe('tokens for a system user', () => {
     expect(JSON.stringify(events)).not.toContain('canary');
   });
 
+  it('are unavailable, not refused, when something else than Maskinporten answers', async () => {
+    const page = { 'content-type': 'text/html' };
+    const strangers: OutgoingResponse[] = [
+      { status: 302, headers: { location: 'https://login.example/' }, body: '' },
+      { status: 404, headers: page, body: '<html>' },
+      { status: 403, headers: page, body: '<html>' },
+      { status: 200, headers: page, body: '<html>' },
+      json({ message: 'no route' }, 404),
+    ];
+    for (const stranger of strangers) {
+      const { ask } = await tokensOf(() => stranger);
+      await expect(ask()).rejects.toMatchObject({ refusal: 'unavailable', upstreamCode: null });
+    }
+  });
+
+  it('are unavailable, not refused, when we are closing down', async () => {
+    const { tokens, ask } = await tokensOf(issued);
+    tokens.close();
+    await expect(ask()).rejects.toMatchObject({ refusal: 'unavailable' });
+  });
+
   it('take a broken connection for unavailable', async () => {
     const { clock, ask } = await tokensOf(() => Promise.reject(new UpstreamFailure('maskinporten', 'unreachable')));
     const asking = ask();
@@ -183,17 +217,89 @@ describe('our client’s own tokens', () => {
 });
 
 describe('tokens for Altinn', () => {
-  it('are exchanged once while the proof of authority is young, and anew sixty seconds after it was made', async () => {
+  it('are exchanged once while the proof of authority is young, carry its age, and end sixty seconds after it', async () => {
     const { clock, tokens, askAltinn, grants, exchanges } = await tokensOf(issued);
     const systemUser = { account: 'acc_a', organisation: '999999999', externalRef: null };
-    await tokens.forSystemUser(partiesScope, systemUser, new AbortController().signal);
+    const { signal } = new AbortController();
+    await tokens.forSystemUser(partiesScope, systemUser, signal);
+    const proven = clock.now();
     clock.advance(20_000);
     for (let i = 0; i < 100; i += 1) expect(await askAltinn()).toBe('altinn-1');
+    expect(await tokens.forAltinn(partiesScope, systemUser, signal)).toMatchObject({
+      ...{ issuedAt: proven, expiresAt: proven + 60_000, scopes: [partiesScope] },
+    });
     clock.advance(39_999);
     expect(await askAltinn()).toBe('altinn-1');
+    await settle();
     clock.advance(1);
     expect(await askAltinn()).toBe('altinn-2');
-    expect([grants().length, exchanges]).toEqual([2, ['canary', 'canary']]);
+    expect([grants().length, exchanges]).toEqual([2, ['Bearer canary', 'Bearer canary']]);
+  });
+
+  it('are refreshed ahead, each with a proof of its own, so that nobody who asks often waits', async () => {
+    const { clock, askAltinn, grants, exchanges } = await tokensOf(issued);
+    const seen = new Set([await askAltinn()]);
+    for (let second = 0; second < 120; second += 5) {
+      clock.advance(5_000);
+      seen.add(await askAltinn());
+      await settle();
+    }
+    expect(grants().length).toBe(exchanges.length);
+    expect([seen.size, exchanges.length]).toEqual([3, 3]);
+  });
+
+  it('cost a caller who has given up nothing, and the others nothing for it', async () => {
+    let answer = (_: OutgoingResponse): void => {};
+    const { tokens, exchanges } = await tokensOf(
+      issued,
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const systemUser = { account: 'acc_a', organisation: '999999999', externalRef: null };
+    const controller = new AbortController();
+    const impatient = tokens.forAltinn(partiesScope, systemUser, controller.signal);
+    const patient = tokens.forAltinn(partiesScope, systemUser, new AbortController().signal);
+    await settle();
+    controller.abort(new DOMException('late', 'TimeoutError'));
+    await expect(impatient).rejects.toMatchObject({ name: 'TokenRefused', refusal: 'timeout' });
+    answer(text(altinnToken(1, Date.parse('2026-11-21T12:00:00Z'))));
+    expect((await patient).secret.reveal()).toContain('altinn-1');
+    const given = tokens.forAltinn(partiesScope, { ...systemUser, account: 'acc_b' }, AbortSignal.abort());
+    await expect(given).rejects.toMatchObject({ refusal: 'timeout' });
+    expect(exchanges).toHaveLength(1);
+  });
+
+  it('fail as Altinn’s failure when it is Altinn that fails, with its status and code', async () => {
+    const problem = json({ code: 'AUTH-00023' }, 403);
+    const cases: [AltinnAnswer, object][] = [
+      [() => problem, { kind: 'forbidden', status: 403, upstreamCode: 'AUTH-00023' }],
+      [() => text('', 401), { kind: 'unauthorised', status: 401 }],
+      [() => text('', 410), { kind: 'unexpected', status: 410 }],
+      [() => text('', 429), { kind: 'rate_limited', status: 429 }],
+      [() => text('', 503), { kind: 'server_error', status: 503 }],
+      [() => text('<html>', 200), { kind: 'unexpected', status: 200 }],
+      [() => Promise.reject(new UpstreamFailure('altinn', 'not_asked')), { kind: 'unreachable' }],
+    ];
+    for (const [answer, failure] of cases) {
+      const { askAltinn } = await tokensOf(issued, answer);
+      await expect(askAltinn()).rejects.toMatchObject({ name: 'UpstreamFailure', upstream: 'altinn', ...failure });
+    }
+  });
+
+  it('are under a deadline of their own', async () => {
+    let signal: AbortSignal | undefined;
+    const { clock, askAltinn } = await tokensOf(issued, (_number, _now, given) => {
+      signal = given;
+      return new Promise(() => {});
+    });
+    const asking = askAltinn();
+    asking.catch(() => {});
+    await settle();
+    clock.advance(3_000);
+    await expect(asking).rejects.toMatchObject({ name: 'UpstreamFailure', kind: 'timeout' });
+    expect(signal?.aborted).toBe(true);
   });
 
   it('are never shared between accounts, and forgotten for exactly the system user that was denied', async () => {

@@ -1,10 +1,15 @@
-import { createMaskinporten, type Grant, type MaskinportenEvent, type Signer } from '@apier/maskinporten';
+import {
+  createAltinnTokens,
+  createMaskinporten,
+  type Grant,
+  type MaskinportenEvent,
+  type Signer,
+} from '@apier/maskinporten';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.ts';
 import type { Send } from '../lib/outgoing.ts';
 import type { Random } from '../lib/random.ts';
-import { createAltinnTokens, type Exchange } from './altinn-tokens.ts';
-import { refusalOf } from './refusal-of.ts';
+import { altinnFailureOf, refusalOf } from './refusal-of.ts';
 import { scopeTable, type UpstreamScope } from './scope-table.ts';
 import type { SystemUser, TokenSource } from './token-source.ts';
 
@@ -16,6 +21,8 @@ const mostKeys = 20_000;
 export function maskinportenTokens(options: {
   issuer: string;
   clientId: string;
+  /** Organisation number of the client's owner. */
+  organisation?: string;
   signer: Signer;
   send: Send;
   clock: Clock;
@@ -23,20 +30,21 @@ export function maskinportenTokens(options: {
   onEvent: (event: MaskinportenEvent) => void;
   /** How long a caller waits at most: a grant that hangs for longer holds up the next caller for nothing. */
   responseTimeoutMs: number;
-  /** Altinn's client; `null` where Altinn is off, so that nobody asks. */
-  altinn: { exchange: Exchange } | null;
+  /** Where tokens are exchanged; `null` where Altinn is off, so that nobody asks. */
+  altinn: { platform: { url: string; send: Send } } | null;
 }): TokenSource & { close(): void } {
   const { send, altinn, ...rest } = options;
   const client = createMaskinporten({ ...rest, transport: send, maxEntries: mostKeys });
-  const exchanged = altinn
-    ? createAltinnTokens({
-        exchange: altinn.exchange,
-        clock: options.clock,
-        boundMs: readingBoundSeconds * 1_000,
-        deadlineMs: options.responseTimeoutMs,
-        max: mostKeys,
-      })
-    : null;
+  const exchanged =
+    altinn &&
+    createAltinnTokens({
+      ...{ maskinporten: client, platform: altinn.platform.url, transport: altinn.platform.send },
+      ...{ clock: options.clock, random: options.random, onEvent: options.onEvent },
+      ...{ maxEntries: mostKeys, maxAgeSeconds: readingBoundSeconds },
+      ...{ responseTimeoutMs: options.responseTimeoutMs, budgetMs: options.responseTimeoutMs },
+      // The way to Altinn sends again by itself what can be.
+      retries: 0,
+    });
 
   // The client recognises a grant that it has seen before by the object itself.
   const grants = new LRUCache<string, Grant>({ max: mostKeys });
@@ -55,24 +63,27 @@ export function maskinportenTokens(options: {
   const evictSystemUser = (systemUser: SystemUser): void => {
     // Every scope there is: a list of those that were asked for could have lost one.
     for (const scope of agencyScopes) {
-      client.forget(newGrant(scope, systemUser));
-      exchanged?.evict(keyOf(scope, systemUser));
+      const grant = newGrant(scope, systemUser);
+      client.forget(grant);
+      exchanged?.forget(grant);
     }
   };
 
-  const forSystemUser: TokenSource['forSystemUser'] = async (scope, systemUser, signal) => {
-    try {
-      return await client.token(grantFor(scope, systemUser), { maxAgeSeconds: readingBoundSeconds, signal });
-    } catch (error) {
-      const refused = refusalOf(error);
-      // The client forgets its own tokens then; those that Altinn gave for them rest on the same authority.
-      if (refused.refusal === 'no_delegation') evictSystemUser(systemUser);
-      throw refused;
-    }
+  /** What is thrown for it. A denial takes all tokens along: those that Altinn gave rest on the same authority. */
+  const failed = (error: unknown, systemUser: SystemUser): Error => {
+    const refused = refusalOf(error);
+    if (refused.refusal === 'no_delegation') evictSystemUser(systemUser);
+    return refused;
   };
 
   return {
-    forSystemUser,
+    async forSystemUser(scope, systemUser, signal) {
+      try {
+        return await client.token(grantFor(scope, systemUser), { maxAgeSeconds: readingBoundSeconds, signal });
+      } catch (error) {
+        throw failed(error, systemUser);
+      }
+    },
     async forClient(scope, signal) {
       try {
         return await client.token(clientGrants.get(scope) ?? { scopes: [scope] }, { signal });
@@ -82,10 +93,17 @@ export function maskinportenTokens(options: {
     },
     async forAltinn(scope, systemUser, signal) {
       if (!exchanged) throw new Error('no Altinn is configured');
-      return exchanged.read(keyOf(scope, systemUser), (proof) => forSystemUser(scope, systemUser, proof), signal);
+      try {
+        return await exchanged.token(grantFor(scope, systemUser), { signal });
+      } catch (error) {
+        throw altinnFailureOf(error) ?? failed(error, systemUser);
+      }
     },
     evictSystemUser,
-    close: () => client.close(),
+    close() {
+      client.close();
+      exchanged?.close();
+    },
   };
 }
 

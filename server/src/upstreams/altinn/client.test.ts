@@ -8,83 +8,13 @@ const signal = virtualClock().timeout(1_000);
 const token = new Secret('canary');
 const altinnOf = (answer: (request: OutgoingRequest) => OutgoingResponse) => {
   const { send, asked } = scriptedSend(answer);
-  const altinn = createAltinn({ send, baseUrl: 'https://altinn.example', toSecret: (value) => new Secret(value) });
+  const altinn = createAltinn({ send, baseUrl: 'https://altinn.example' });
   return { altinn, asked };
 };
-const text = (body: string, status = 200): OutgoingResponse => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body,
-});
-const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const jwt = (payload: unknown) => `${base64({ alg: 'RS256' })}.${base64(payload)}.c2lnbmF0dXJl`;
 const problem = (code: string, status: number): OutgoingResponse => ({
   status,
   headers: { 'content-type': 'application/problem+json' },
   body: JSON.stringify({ type: 'x', title: 'canary', status, code }),
-});
-
-describe('the exchange of a token at Altinn', () => {
-  const altinnToken = jwt({ exp: 1_795_257_000, iat: 1_795_255_200 });
-
-  it('takes the token as bare text or as a JSON string, and its end out of it', async () => {
-    for (const body of [altinnToken, JSON.stringify(altinnToken), `${altinnToken}\n`]) {
-      const { altinn, asked } = altinnOf(() => text(body));
-      const { secret, expiresAt } = await altinn.exchange(token, signal);
-      expect([secret.reveal(), expiresAt]).toEqual([altinnToken, 1_795_257_000_000]);
-      expect(asked).toMatchObject([
-        {
-          method: 'GET',
-          url: 'https://altinn.example/authentication/api/v1/exchange/maskinporten',
-          headers: { authorization: 'Bearer canary' },
-        },
-      ]);
-    }
-  });
-
-  it('asks once more after a 401, which is also what a fault behind Altinn looks like', async () => {
-    let asked = 0;
-    const { altinn } = altinnOf(() => {
-      asked += 1;
-      return asked === 1 ? text('', 401) : text(altinnToken);
-    });
-    expect((await altinn.exchange(token, signal)).secret.reveal()).toBe(altinnToken);
-  });
-
-  it('is refused after the second 401, and at once after anything else', async () => {
-    const unauthorised = altinnOf(() => text('', 401));
-    await expect(unauthorised.altinn.exchange(token, signal)).rejects.toMatchObject({ kind: 'unauthorised' });
-    expect(unauthorised.asked).toHaveLength(2);
-    const forbidden = altinnOf(() => problem('AUTH-00023', 403));
-    await expect(forbidden.altinn.exchange(token, signal)).rejects.toMatchObject({
-      kind: 'forbidden',
-      upstreamCode: 'AUTH-00023',
-    });
-    expect(forbidden.asked).toHaveLength(1);
-    const gone = altinnOf(() => text('', 410)).altinn.exchange(token, signal);
-    await expect(gone).rejects.toMatchObject({ kind: 'unexpected', status: 410 });
-  });
-
-  it('takes nothing for a token that is none, and quotes none of it', async () => {
-    const noTokens = [
-      '',
-      '""',
-      'canary',
-      '<html>',
-      'a.b.c',
-      jwt({}),
-      jwt({ exp: 'soon' }),
-      jwt({ exp: null }),
-      jwt([]),
-    ];
-    for (const body of noTokens) {
-      const error = await altinnOf(() => text(body))
-        .altinn.exchange(token, signal)
-        .catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ kind: 'unexpected' });
-      expect(JSON.stringify([String(error), (error as Error).cause])).not.toContain('canary');
-    }
-  });
 });
 
 describe('the look-up of a system user at Altinn', () => {

@@ -2,7 +2,7 @@ import type { Secret } from '@apier/maskinporten';
 import { readJson, refuseStatus } from '../../lib/json-upstream.ts';
 import { type OutgoingResponse, type Send, UpstreamFailure } from '../../lib/outgoing.ts';
 import { accessPackageUrn } from './access-packages.ts';
-import { AuthorizedParties, Problem, SystemUserRow, TokenPayload, type Unit } from './shapes.ts';
+import { AuthorizedParties, Problem, SystemUserRow, type Unit } from './shapes.ts';
 
 const name = 'altinn';
 
@@ -41,11 +41,8 @@ export interface AuthorizedParty {
 }
 
 export interface Altinn {
-  /**
-   * Altinn's own token for a Maskinporten token, and its end, epoch milliseconds. What is read of it is not verified: it
-   * goes back to whom it came from. Throws `UpstreamFailure`.
-   */
-  exchange(token: Secret, signal: AbortSignal): Promise<{ secret: Secret; expiresAt: number }>;
+  /** Where Altinn is and how it is reached, for whoever exchanges tokens there. */
+  readonly platform: { url: string; send: Send };
   /**
    * One system user of the vendor. `token` is the client's own Maskinporten token with the scope
    * `altinn:authentication/systemuser.request.write`, not exchanged. Throws `UpstreamFailure`.
@@ -58,13 +55,8 @@ export interface Altinn {
   readAuthorizedParties(altinnToken: Secret, signal: AbortSignal): Promise<AuthorizedParty[]>;
 }
 
-/**
- * Client of Altinn's platform. `baseUrl` is the platform's host, `https://platform.altinn.no`; `toSecret` wraps the token
- * that an exchange brings.
- */
-export function createAltinn(options: { send: Send; baseUrl: string; toSecret: (value: string) => Secret }): Altinn {
-  const { send, baseUrl, toSecret } = options;
-
+/** Client of Altinn's platform. `baseUrl` is the platform's host, `https://platform.altinn.no`. */
+export function createAltinn({ send, baseUrl }: { send: Send; baseUrl: string }): Altinn {
   const get = (path: string, accept: string, token: Secret, signal: AbortSignal): Promise<OutgoingResponse> =>
     send({
       method: 'GET',
@@ -74,17 +66,7 @@ export function createAltinn(options: { send: Send; baseUrl: string; toSecret: (
     });
 
   return {
-    async exchange(token, signal) {
-      const ask = () => get('/authentication/api/v1/exchange/maskinporten', 'text/plain', token, signal);
-      let response = await ask();
-      // Any failure behind the exchange comes out as 401 too (altinn-authentication issue 2072).
-      if (response.status === 401) response = await ask();
-      if (response.status !== 200) return refuseStatus(name, response, problemCode(response));
-      const jwt = jwtOf(response.body);
-      const expiresAt = jwt === undefined ? undefined : expiryOf(jwt);
-      if (jwt === undefined || expiresAt === undefined) throw unexpected(response, 'no token');
-      return { secret: toSecret(jwt), expiresAt };
-    },
+    platform: { url: baseUrl, send },
 
     async findSystemUser({ systemId, orgnr, externalRef }, token, signal) {
       const query = new URLSearchParams({
@@ -130,20 +112,6 @@ const authorizedParty = (unit: Unit): AuthorizedParty => ({
   accessPackages: unit.authorizedAccessPackages.map(accessPackageUrn),
   resources: unit.authorizedResources,
 });
-
-/** The token is the whole body, bare or as a JSON string. */
-function jwtOf(body: string): string | undefined {
-  return /^\s*"?([\w-]+\.[\w-]+\.[\w-]+)"?\s*$/.exec(body)?.[1];
-}
-
-function expiryOf(jwt: string): number | undefined {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-    return TokenPayload.parse(payload).exp * 1_000;
-  } catch {
-    return undefined;
-  }
-}
 
 function problemCode(response: OutgoingResponse): string | undefined {
   try {

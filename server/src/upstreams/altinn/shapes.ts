@@ -37,5 +37,3 @@ export const AuthorizedParties = z.union([
 
 /** Altinn's ProblemDetails; `AUTH-00010` is a problem, `AUTH.VLD-00003` a validation error. */
 export const Problem = z.object({ code: z.string().regex(/^[A-Z]+(\.[A-Z]+)*-\d{5}$/) });
-
-export const TokenPayload = z.object({ exp: z.number().positive() });
