@@ -263,7 +263,7 @@ describe('the commands in the guides', () => {
       typeof expected === 'object' && expected !== null && ('error' in expected || 'error_code' in expected);
     const curl = `curl() { command curl --silent --show-error ${isRefusal ? '' : '--fail-with-body'} "$@"; }`;
     // The command line finds the product where a reader's would: by its port and its folder.
-    const found = `export APIER_PORT=${asked.port} APIER_DATA_DIR=${asked.folder}`;
+    const found = `export APIER_PORT=${asked.port} APIER_DATA_DIR=${asked.folder} APIER_SIMULATOR_URL=${asked.simulator}`;
     const script = ['set -euo pipefail', curl, found, ...assignments, fence.text].join('\n');
     const { code, out, err } = await runToEnd('bash', ['-c', here(script, asked)]);
     expect({ code, err, out: code === 0 ? '' : out }, fence.text).toEqual({ code: 0, err: '', out: '' });
@@ -356,15 +356,22 @@ describe('the snippets of the libraries', () => {
       clientId: clients[0]?.client_id,
       privateJwk: clients[0]?.private_jwk,
       url: `${product.simulator}/brreg/enhetsregisteret/api/enheter/999999999`,
+      organisation: '999999999',
     };
     const names = Object.keys(await import('@apier/maskinporten')).filter((name) => text.includes(name));
     return [
       "import * as library from '@apier/maskinporten';",
       `library.environments.test.issuer = '${product.simulator}/maskinporten/';`,
+      `library.environments.test.altinn = '${product.simulator}/altinn';`,
       text.includes("from '@apier/maskinporten'") ? '' : `const { ${names.join(', ')} } = library;`,
       ...Object.entries(values)
         .filter(([name]) => !new RegExp(`\\b(const|let) ${name}\\b`).test(text))
         .map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`),
+      // What a snippet before it made.
+      /\bmaskinporten\b/.test(text) && !text.includes('const maskinporten')
+        ? `const maskinporten = library.createMaskinporten({ issuer: library.environments.test.issuer, clientId,
+            signer: await library.jwkSigner(privateJwk), ...library.webPlatform(globalThis) });`
+        : '',
     ].join('\n');
   };
 

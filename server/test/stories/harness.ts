@@ -111,13 +111,17 @@ export function surroundings(settings: Settings = {}): Record<string, string> {
   };
 }
 
+/** Each worker that runs tests has a thousand ports to itself: what one has found free, no other takes meanwhile. */
+const portsOfThisWorker = 12_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 20) * 1000;
+let portsGiven = Math.floor(Math.random() * 1000);
+
 /**
- * A port nobody listens on. Below the range from which the system takes the ports of outgoing connections: one of
- * those could be taken again before the product starts.
+ * A port nobody listens on, and the next thousand calls of this worker get others. Below the range from which the
+ * system takes the ports of outgoing connections: one of those could be taken again before the product starts.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const port = portsOfThisWorker + (portsGiven++ % 1000);
     const isFree = await new Promise<boolean>((resolve) => {
       const server = createServer();
       server.once('error', () => resolve(false));
@@ -255,15 +259,27 @@ export function createStage() {
     async start(options: { folder?: string; cold?: boolean; settings?: Settings } = {}): Promise<Product> {
       const folder = options.folder ?? stage.newFolder();
       if (!options.cold) shareCompileCache(folder);
-      const [port, simulatorPort] = [await freePort(), await freePort()];
-      const settings: Settings = {
-        APIER_PORT: String(port),
-        APIER_SIMULATOR_PORT: String(simulatorPort),
-        APIER_DATA_DIR: folder,
-        ...options.settings,
+      const begin = async (attempt: number) => {
+        const [port, simulatorPort] = [await freePort(), await freePort()];
+        const settings: Settings = {
+          APIER_PORT: String(port),
+          APIER_SIMULATOR_PORT: String(simulatorPort),
+          APIER_DATA_DIR: folder,
+          ...options.settings,
+        };
+        const process_ = stage.launch(settings);
+        try {
+          await whenSaid(process_, /public\/deadlines\?year=\d+'\n/);
+        } catch (error) {
+          // Somebody else on this machine may have taken a port since it was found free.
+          if (attempt < 3 && options.settings?.APIER_PORT === undefined && /Port \d+ is in use/.test(`${error}`)) {
+            return begin(attempt + 1);
+          }
+          throw error;
+        }
+        return { port, simulatorPort, settings, process_ };
       };
-      const process_ = stage.launch(settings);
-      await whenSaid(process_, /public\/deadlines\?year=\d+'\n/);
+      const { port, simulatorPort, settings, process_ } = await begin(1);
       const base = `http://127.0.0.1:${port}`;
       const keys = () => JSON.parse(readFileSync(join(folder, 'first-run.json'), 'utf8')) as FirstKeys;
       return {
