@@ -8,6 +8,9 @@ import { type Row, table } from './support/report.ts';
 
 const claims = [
   'cached-token',
+  'token-requests',
+  'signing',
+  'rotation',
   'warm-context',
   'brokered-read',
   'cold-context',
@@ -19,11 +22,10 @@ const claims = [
   'organisations-memory',
 ];
 const eachWithinMs = 120_000;
-const allWithinMs = 235_000;
+const allWithinMs = 280_000;
 const start = performance.now();
 
 const notBuilt: readonly (readonly [claim: string, aim: string])[] = [
-  ['rotation of the signing key under load', '0 failed calls'],
   ['VAT return validation (schema and all local rules)', 'CPU ≤ that of xmllint --schema; linear to 5 MB'],
   ['filing against a stand-in without delay', '≤ 40 ms median, ≤ 16 statements, ≤ 9 durable commits'],
   ['obligations of 100 000 companies for a year', '≤ 5 s on one core'],

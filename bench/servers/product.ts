@@ -63,7 +63,7 @@ async function readBrokered(ctx: Context, { org }: { org: string }): Promise<Ans
 serve<ProductConfiguration>(async ({ variables }) => {
   const settings = readSettings(variables);
   const app = await createApp({
-    settings,
+    ...{ settings, variables },
     operations: [...operations, brokered, rememberOrganisations()],
     clock: systemClock,
     random: systemRandom(),

@@ -28,6 +28,7 @@ serve<RegistersConfiguration>(async ({ organisations }) => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const clients = (['live', 'test'] as const).map((environment) => ({
     client_id: `bench-${environment}`,
+    ...{ org_number: '326018155', scopes: [], kids: [`bench-${environment}`] },
     environment,
     active: true,
     private_jwk: { ...privateKey.export({ format: 'jwk' }), kid: `bench-${environment}`, alg: 'RS256' },

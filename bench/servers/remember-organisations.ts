@@ -3,7 +3,6 @@
  * there, for many organisations at once, and asks no register for it: reading a hundred thousand would take minutes.
  */
 import { z } from 'zod';
-import { Secret } from '../../maskinporten/src/index.ts';
 import { instantSigner } from '../../maskinporten/src/testing.ts';
 import { companyOperations } from '../../server/src/companies/operations.ts';
 import { readContext } from '../../server/src/companies/read-context.ts';
@@ -144,6 +143,6 @@ function tokensWithoutNetwork(): TokenSource {
   return maskinportenTokens({
     ...{ issuer, clientId: 'bench-live', signer: instantSigner, send, onEvent: () => {}, responseTimeoutMs: 1_000 },
     ...{ clock: systemClock, random: systemRandom() },
-    altinn: createAltinn({ send, baseUrl: `${origin}/altinn`, toSecret: (value) => new Secret(value) }),
+    altinn: createAltinn({ send, baseUrl: `${origin}/altinn` }),
   });
 }
