@@ -276,6 +276,14 @@ describe('a command that the server answers', () => {
     expect(await run('ask 1 --json')).toMatchObject({ code: 1, out: `${JSON.stringify(failure, null, 2)}\n`, err: '' });
   });
 
+  it('ends with 3 when there is nothing by that name, here or at the server', async () => {
+    const { run } = commandLineFor([remote()], { answer: () => json({ ...failure, error_code: 'NOT_FOUND' }, 404) });
+    expect(await run('ask 1')).toMatchObject({ code: 3, out: '', err: expect.stringContaining('(NOT_FOUND)') });
+    expect(await run('ask 1 --json')).toMatchObject({ code: 3, err: '' });
+    const nothing = echo({ run: () => Promise.reject(new AppError('NOT_FOUND')) });
+    expect((await commandLineFor([nothing]).run('echo')).code).toBe(3);
+  });
+
   it('says that an answer is simulated, which registers are missing, and what must be known', async () => {
     const meta = {
       environment: 'live',
@@ -359,8 +367,8 @@ describe('commands that are no operations', () => {
   });
 
   it('may refuse with a code of the table; all else is our own fault', async () => {
-    const refused = commandLineFor([], { programCommands: [failing(new AppError('NOT_FOUND'))] });
-    expect(await refused.run('fail')).toMatchObject({ code: 1, err: expect.stringContaining('(NOT_FOUND)') });
+    const refused = commandLineFor([], { programCommands: [failing(new AppError('RATE_NOT_FOUND'))] });
+    expect(await refused.run('fail')).toMatchObject({ code: 1, err: expect.stringContaining('(RATE_NOT_FOUND)') });
     const broken = commandLineFor([], { programCommands: [failing(new Error('secret cause'))] });
     const answer = await broken.run('fail --json');
     expect(answer.json()).toMatchObject({ error_code: 'INTERNAL_ERROR' });

@@ -14,7 +14,7 @@ import { composeInput, type InputField, readInputFields } from './input-fields.t
 import type { CommandIo, CommandValues, ProgramCommand } from './program-command.ts';
 import { failureText, runLocally } from './run-locally.ts';
 import { readServerAddress } from './server-address.ts';
-import { readEnvelope, tellAnswer } from './tell-answer.ts';
+import { type AnswerExit, readEnvelope, tellAnswer } from './tell-answer.ts';
 
 export interface CommandLineParts {
   operations: readonly AnyOperation[];
@@ -79,7 +79,7 @@ Exit codes:
   0  done
   1  the answer is a failure
   2  asked wrongly, or something that the command needs is missing
-  3  the server could not be reached or gave no usable answer
+  3  nothing there (NOT_FOUND), or the server could not be reached or gave no usable answer
 `;
 
 /**
@@ -133,7 +133,7 @@ const newRequest = ({ clock, random }: CommandLineParts, language: Language) => 
 });
 
 /** Tells an envelope that was made in this process. */
-function tellHere(text: string, asJson: boolean, io: CommandIo): 0 | 1 {
+function tellHere(text: string, asJson: boolean, io: CommandIo): AnswerExit {
   const envelope = readEnvelope(text);
   if (!envelope) throw new Error('what was made here is no envelope');
   return tellAnswer(envelope, asJson, io);

@@ -43,12 +43,16 @@ export function readEnvelope(text: string): ReadEnvelope | null {
   return read.success ? { whole, read: read.data } : null;
 }
 
-/** Tells an envelope, for people or as JSON, and gives the exit code: 0 for a success, 1 for a failure. */
-export function tellAnswer({ whole, read }: ReadEnvelope, asJson: boolean, io: CommandIo): 0 | 1 {
+/** What a command ends with: done, a failure, or nothing there by the address or code that was asked for. */
+export type AnswerExit = 0 | 1 | 3;
+
+/** Tells an envelope, for people or as JSON, and gives the exit code. */
+export function tellAnswer({ whole, read }: ReadEnvelope, asJson: boolean, io: CommandIo): AnswerExit {
   if (asJson) io.out(jsonText(whole));
   else if (read.success) io.out(successText(read, io.columns));
   else io.err(failureText(read));
-  return read.success ? 0 : 1;
+  if (read.success) return 0;
+  return read.error_code === 'NOT_FOUND' ? 3 : 1;
 }
 
 /** Indented. The control characters that JSON leaves as they are, are escaped: some terminals obey them. */
