@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { USUAL_ALTINN_CONDITIONS } from './altinn/conditions.ts';
+import type { AltinnDesk } from './altinn/desk.ts';
 import { registerAltinn } from './altinn/routes.ts';
 import { trustIssuer } from './bearer-token.ts';
 import { ELSEWHERE, registerJournalAndFaults } from './broken-answers.ts';
@@ -75,6 +77,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     signingKey,
     unrequestedAudience: () => (conditions.unrequested_audience === 'absent' ? null : 'unspecified'),
   };
+  const altinnDesk: AltinnDesk = {
+    clock,
+    origin,
+    signingKey: altinnKey,
+    verifyMaskinporten,
+    organisations: world.organisations,
+    altinn: {
+      packages: new Map(world.altinn.access_packages.map((each) => [each.urn, each])),
+      roles: world.altinn.role_packages,
+    },
+    resources: world.altinnResources,
+    conditions: { ...USUAL_ALTINN_CONDITIONS },
+    register: () => register,
+  };
   registerMetadataAtRoot(app, tokenDesk);
   app.register(async (scope) => registerMaskinporten(scope, tokenDesk), { prefix: '/maskinporten' });
   app.register(async (scope) => registerBrreg(scope, { clock, organisations: world.organisations }), {
@@ -90,18 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       }),
     { prefix: '/skatteetaten' },
   );
-  app.register(
-    async (scope) =>
-      registerAltinn(scope, {
-        clock,
-        origin,
-        signingKey: altinnKey,
-        verifyMaskinporten,
-        organisations: world.organisations,
-        register: () => register,
-      }),
-    { prefix: '/altinn' },
-  );
+  app.register(async (scope) => registerAltinn(scope, altinnDesk), { prefix: '/altinn' });
   app.register(
     async (scope) => registerNav(scope, { clock, organisations: world.organisations, verify: verifyMaskinporten }),
     { prefix: '/nav' },
@@ -123,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     faults.replace([]);
     clock.setOffset(0);
     Object.assign(conditions, USUAL_CONDITIONS);
+    Object.assign(altinnDesk.conditions, USUAL_ALTINN_CONDITIONS);
     signingKey.publish();
     replays.clear();
     journal.clear();
@@ -139,6 +145,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         conditions,
         faults,
         journal,
+        altinn: altinnDesk,
         register: () => register,
         reset,
       }),

@@ -1,5 +1,6 @@
+import type { System, SystemUser } from './altinn-records.ts';
 import type { VerifiedToken } from './bearer-token.ts';
-import type { Register, System } from './maskinporten/register.ts';
+import type { Register } from './maskinporten/register.ts';
 import type { SystemUserFact } from './world.ts';
 
 /** What a client names a system user by. */
@@ -16,7 +17,7 @@ export type SystemUserQuery = {
  * The system user that a client asks for, or undefined: Altinn's rule, which Maskinporten asks for. Neither it nor its
  * system is deleted, the system is the client's and its organisation's, and owner and external reference are equal.
  */
-export function findSystemUser(asked: SystemUserQuery, register: Register): SystemUserFact | undefined {
+export function findSystemUser(asked: SystemUserQuery, register: Register): SystemUser | undefined {
   return [...register.systemUsers.values()].find((user) => {
     const system = register.systems.get(user.system_id);
     return (
@@ -24,7 +25,8 @@ export function findSystemUser(asked: SystemUserQuery, register: Register): Syst
       user.owner_org === asked.owner &&
       refOf(user) === asked.externalRef &&
       system?.vendor_org === asked.vendor &&
-      system.client_ids.includes(asked.clientId)
+      // As Altinn compares them.
+      system.client_ids.some((id) => id.toLowerCase() === asked.clientId.toLowerCase())
     );
   });
 }
@@ -43,7 +45,7 @@ export function isLive(user: SystemUserFact, system: System | undefined): boolea
  * The system user that a token is for, as Altinn has it now; null when the token names none, or one that is deleted, of
  * another owner, or of another environment than the token's client.
  */
-export function findLiveSystemUser(token: VerifiedToken, register: Register): SystemUserFact | null {
+export function findLiveSystemUser(token: VerifiedToken, register: Register): SystemUser | null {
   if (token.systemUser === null) return null;
   const user = register.systemUsers.get(token.systemUser.id);
   const client = register.clients.get(String(token.claims.client_id));

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { partyIdOf } from './altinn/parties.ts';
 import { isJsonObject, type JsonObject } from './json-values.ts';
+import { isSyntheticIdentityNumber } from './load-altinn-resources.ts';
 import { loadWorld } from './load-world.ts';
 import { isOrganisationNumber } from './organisation-number.ts';
 import type { Organisation } from './world.ts';
@@ -36,18 +38,22 @@ describe('the world', () => {
     const published = ['999999999', '991825827', ...fixtures.reserved, ...fixtures.realistic, ...fixtures.unknown];
     const known = [...AGENCIES, ...published, ...fixtures.magic.map((row) => row.org_number)];
     const noNumbers = Object.keys(fixtures.aliases);
+    const parties = organisations.map(({ org_number }) => String(partyIdOf(org_number)));
     for (const text of filesOf(FOLDER)) {
       // A number that stands bare behind its member is an amount.
       for (const [number] of text.matchAll(/(?<![0-9a-f-]|": )\d{9}(?![0-9a-f-])/g)) {
+        if (parties.includes(number)) continue;
         expect(isOrganisationNumber(number), number).toBe(!noNumbers.includes(number));
         expect(known.includes(number) || isInvented(number), number).toBe(true);
       }
     }
   });
 
-  it('holds no national identity number, and only birth dates that are marked as invented by 1 January', () => {
+  it('holds no national identity number but synthetic ones, and only birth dates that are marked as invented by 1 January', () => {
     for (const text of filesOf(FOLDER)) {
-      expect(text).not.toMatch(/(?<![0-9a-f-])\d{11}(?![0-9a-f-])/);
+      for (const [number] of text.matchAll(/(?<![0-9a-f-])\d{11}(?![0-9a-f-])/g)) {
+        expect(isSyntheticIdentityNumber(number)).toBe(true);
+      }
       expect(text).not.toMatch(/\b\d{6} \d{5}\b/);
       for (const [, date] of text.matchAll(/"fodselsdato": "([^"]*)"/g)) {
         expect(date).toMatch(/^(19\d\d-01-01|01\.01\.19\d\d)$/);
@@ -694,6 +700,54 @@ describe('a world that contradicts itself', () => {
         enhet.body.navn = 'TALLGNIST REGNSKAP OG MER AS';
       },
       /roles of \d{9}: 283016617 has another name/,
+    ],
+    [
+      'a system of another environment than its client',
+      'maskinporten.json',
+      (c) => Object.assign(firstOf(c, 'systems'), { environment: 'test' }),
+      /system 326018155_apier has a client of another environment/,
+    ],
+    [
+      'a system with a package that nobody knows',
+      'maskinporten.json',
+      (c) => (firstOf(c, 'systems').access_packages as string[]).push('urn:altinn:accesspackage:finnes-ikke'),
+      /system 326018155_apier refers to urn:altinn:accesspackage:finnes-ikke/,
+    ],
+    [
+      'a visible system with packages for clients',
+      'maskinporten.json',
+      (c) => Object.assign(firstOf(c, 'systems'), { is_visible: true }),
+      /is visible with a package that is for clients only/,
+    ],
+    [
+      'a system user with a package that nobody knows',
+      'maskinporten.json',
+      (c) => (firstOf(c, 'system_users').access_packages as string[]).push('urn:altinn:accesspackage:finnes-ikke'),
+      /refers to urn:altinn:accesspackage:finnes-ikke/,
+    ],
+    [
+      'a redirect without TLS',
+      'maskinporten.json',
+      (c) => Object.assign(firstOf(c, 'systems'), { allowed_redirect_urls: ['http://ek.example'] }),
+      /systems\[0\]\.allowed_redirect_urls: http:\/\/ek\.example is no https address/,
+    ],
+    [
+      'an access package twice',
+      'altinn.json',
+      (c) => (c.access_packages as JsonObject[]).push(firstOf(c, 'access_packages')),
+      /access package urn:altinn:accesspackage:[a-z-]+ stands twice/,
+    ],
+    [
+      'an access package without a flag',
+      'altinn.json',
+      (c) => Object.assign(firstOf(c, 'access_packages'), { is_assignable: 'yes' }),
+      /access_packages\[0\]\.is_assignable: expected true or false/,
+    ],
+    [
+      'a role with a package that nobody knows',
+      'altinn.json',
+      (c) => (firstOf(c, 'role_packages').packages as string[]).push('finnes-ikke'),
+      /role DAGL refers to urn:altinn:accesspackage:finnes-ikke/,
     ],
     [
       'an access package that is no URN',

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject } from './json-values.ts';
+import { packageUrns, readAltinn, readSystem } from './load-altinn.ts';
+import { readAltinnResources } from './load-altinn-resources.ts';
 import type {
   Employment,
   Fixtures,
@@ -32,8 +34,8 @@ import {
 } from './world-shapes.ts';
 
 /**
- * Reads `organisations/<orgnr>.json`, `maskinporten.json`, `fixtures.json` and `norges-bank.json` under a folder and
- * checks shapes and cross references.
+ * Reads `organisations/<orgnr>.json`, `maskinporten.json`, `altinn.json`, `altinn-resources.json`, `fixtures.json` and
+ * `norges-bank.json` under a folder and checks shapes and cross references.
  * @throws {WorldFault} naming file and member.
  */
 export function loadWorld(folder: string): World {
@@ -47,6 +49,8 @@ export function loadWorld(folder: string): World {
   const world: World = {
     organisations,
     maskinporten: readMaskinporten(readJson(folder, 'maskinporten.json')),
+    altinn: readAltinn(readJson(folder, 'altinn.json')),
+    altinnResources: readAltinnResources(readJson(folder, 'altinn-resources.json')),
     fixtures: readFixtures(readJson(folder, 'fixtures.json')),
     norgesBank: readNorgesBank(readJson(folder, 'norges-bank.json')),
   };
@@ -222,11 +226,7 @@ function readMaskinporten(file: JsonObject): MaskinportenFacts {
       consumer: orgNumber(row, 'consumer', at),
       supplier: orgNumber(row, 'supplier', at),
     })),
-    systems: rows(file.systems, `${place} systems`, (row, at) => ({
-      id: text(row, 'id', at),
-      vendor_org: orgNumber(row, 'vendor_org', at),
-      client_ids: texts(row, 'client_ids', at),
-    })),
+    systems: rows(file.systems, `${place} systems`, readSystem),
     system_users: rows(file.system_users, `${place} system_users`, (row, at) => ({
       id: uuid(row, 'id', at),
       environment: oneOf(row, 'environment', ['live', 'test'], at),
@@ -235,13 +235,7 @@ function readMaskinporten(file: JsonObject): MaskinportenFacts {
       external_ref: textOrNull(row, 'external_ref', at),
       type: oneOf(row, 'type', ['standard', 'agent'], at),
       deleted: flag(row, 'deleted', at),
-      access_packages: textsLike(
-        row,
-        'access_packages',
-        /^urn:altinn:accesspackage:[a-z]+(-[a-z]+)*$/,
-        "URN of one of Altinn's access packages",
-        at,
-      ),
+      access_packages: packageUrns(row, at),
     })),
   }));
 }

@@ -7,6 +7,7 @@ import { WorldFault } from './world-shapes.ts';
  * @throws {WorldFault} naming who refers to whom.
  */
 export function checkReferences(world: World): void {
+  checkAltinn(world);
   checkMaskinporten(world);
   for (const organisation of world.organisations.values()) {
     checkParents(organisation, world);
@@ -16,7 +17,22 @@ export function checkReferences(world: World): void {
   checkFixtures(world);
 }
 
-function checkMaskinporten({ organisations, maskinporten: facts }: World): void {
+function checkAltinn({ altinn }: World): void {
+  const urns = unique(
+    altinn.access_packages.map(({ urn }) => urn),
+    'access package',
+  );
+  unique(
+    altinn.access_packages.map(({ id }) => id),
+    'access package with the id',
+  );
+  for (const { role, packages } of altinn.role_packages) {
+    for (const code of packages) need(urns, `urn:altinn:accesspackage:${code}`, `role ${role}`);
+  }
+}
+
+function checkMaskinporten({ organisations, maskinporten: facts, altinn }: World): void {
+  const packages = new Map(altinn.access_packages.map((each) => [each.urn, each]));
   const scopes = unique(
     facts.scopes.map((scope) => scope.name),
     'scope',
@@ -56,16 +72,21 @@ function checkMaskinporten({ organisations, maskinporten: facts }: World): void 
       throw new WorldFault(`system ${system.id} does not start with its vendor's organisation number`);
     }
     for (const clientId of system.client_ids) need(clients, clientId, `system ${system.id}`);
+    for (const urn of system.access_packages) need(packages, urn, `system ${system.id}`);
+    if (system.is_visible && system.access_packages.some((urn) => !packages.get(urn)?.is_assignable)) {
+      throw new WorldFault(`system ${system.id} is visible with a package that is for clients only`);
+    }
+    const abroad = facts.clients.find(
+      (client) => system.client_ids.includes(client.client_id) && client.environment !== system.environment,
+    );
+    if (abroad !== undefined) throw new WorldFault(`system ${system.id} has a client of another environment`);
   }
   for (const user of facts.system_users) {
     need(systems, user.system_id, `system user ${user.id}`);
     need(organisations, user.owner_org, `system user ${user.id}`);
-    const system = facts.systems.find((candidate) => candidate.id === user.system_id);
-    const strangers = facts.clients.filter(
-      (client) => system?.client_ids.includes(client.client_id) && client.environment !== user.environment,
-    );
-    if (strangers.length > 0) {
-      throw new WorldFault(`system user ${user.id} is shared with a client of another environment`);
+    for (const urn of user.access_packages) need(packages, urn, `system user ${user.id}`);
+    if (facts.systems.find((candidate) => candidate.id === user.system_id)?.environment !== user.environment) {
+      throw new WorldFault(`system user ${user.id} is on a system of another environment`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json-values.ts';
+import type { AltinnResources } from './load-altinn-resources.ts';
 
 /** An answer of a register as it stands in the world: HTTP status and wire body (null = empty body). */
 export type RegisterAnswer<Body extends JsonObject | JsonObject[] = JsonObject | JsonObject[]> = {
@@ -67,8 +68,26 @@ export type ClientFact = {
   credential: Credential;
 };
 
-/** A system in Altinn's system register. */
-export type SystemFact = { id: string; vendor_org: string; client_ids: string[] };
+/** A text in the three languages of Altinn's registers; a vendor may leave some out. */
+export type Translations = { [language: string]: string };
+
+/** A right as the system register has it: a resource, for an app `app_{org}_{app}`. Action null = all of them. */
+export type Right = { action: string | null; resource: { id: string; value: string }[] };
+
+/** A system in Altinn's system register, of one environment. `access_packages` are URNs. */
+export type SystemFact = {
+  id: string;
+  environment: 'live' | 'test';
+  vendor_org: string;
+  name: Translations;
+  description: Translations;
+  rights: Right[];
+  access_packages: string[];
+  client_ids: string[];
+  /** Shown to customers who make a system user by themselves. */
+  is_visible: boolean;
+  allowed_redirect_urls: string[];
+};
 
 /** A system user: `external_ref` null means that Altinn stored its default, the owner's organisation number. */
 export type SystemUserFact = {
@@ -110,10 +129,36 @@ export type Fixtures = {
 /** A currency's rates against NOK: for 10^unit_mult units, by business day. */
 export type RateSeries = { unit_mult: number; decimals: number; observations: { [day: string]: string } };
 
+/** One of Altinn's access packages. `is_assignable`: a standard system user may have it; `is_delegable`: an agent's. */
+export type AccessPackage = {
+  urn: string;
+  id: string;
+  name: { nb: string; nn: string; en: string };
+  is_delegable: boolean;
+  is_assignable: boolean;
+  entity_type: 'Organisasjon' | 'Person';
+  /** Without `urn:altinn:`, as Altinn writes areas. */
+  area: string;
+};
+
+/** Which packages a role holds (`has_access`) or may hand on; null = in every form of organisation. */
+export type RolePackages = {
+  role: string;
+  role_urn: string;
+  organisation_form: string | null;
+  has_access: boolean;
+  can_delegate: boolean;
+  can_assign: boolean;
+  /** Codes: the last parts of the URNs. */
+  packages: string[];
+};
+
 /** Everything the stand-ins show. */
 export type World = {
   organisations: ReadonlyMap<string, Organisation>;
   maskinporten: MaskinportenFacts;
+  altinn: { access_packages: AccessPackage[]; role_packages: RolePackages[] };
+  altinnResources: AltinnResources;
   fixtures: Fixtures;
   norgesBank: { series: { [currency: string]: RateSeries } };
 };

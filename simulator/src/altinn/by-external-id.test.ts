@@ -62,7 +62,7 @@ describe('the look-up that Maskinporten makes at Altinn', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(body).toEqual({
       id: user?.id,
-      integrationTitle: '326018155_apier_test',
+      integrationTitle: 'Apier (test)',
       systemId: '326018155_apier_test',
       productName: '326018155_apier_test',
       systemInternalId: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -4,7 +4,6 @@ import { findSystemUser, refOf } from '../live-system-user.ts';
 import { type AltinnDesk, readToken } from './desk.ts';
 import { partyIdOf, uuidOf } from './parties.ts';
 import { sendProblem } from './problems.ts';
-import { CREATED } from './system-users.ts';
 
 const SCOPE = 'altinn:maskinporten/systemuser.read';
 
@@ -29,13 +28,13 @@ export function registerByExternalId(app: FastifyInstance, desk: AltinnDesk): vo
     if (user === undefined || user.environment !== asking?.environment) return sendProblem(reply, 404);
     return {
       id: user.id,
-      integrationTitle: user.system_id,
+      integrationTitle: user.integration_title,
       systemId: user.system_id,
       productName: user.system_id,
       systemInternalId: uuidOf(user.system_id),
       partyId: String(partyIdOf(user.owner_org)),
       reporteeOrgNo: user.owner_org,
-      created: CREATED,
+      created: user.created,
       isDeleted: false,
       supplierName: '',
       supplierOrgno: vendor,

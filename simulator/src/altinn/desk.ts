@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { readBearerToken, recordOf, type TokenRules, type VerifiedToken, type VerifyToken } from '../bearer-token.ts';
 import type { Clock } from '../clock.ts';
+import type { AltinnResources } from '../load-altinn-resources.ts';
 import type { Register } from '../maskinporten/register.ts';
 import type { SigningKey } from '../maskinporten/signing-key.ts';
-import type { Organisation } from '../world.ts';
+import type { AccessPackage, Organisation, RolePackages } from '../world.ts';
+import type { AltinnConditions } from './conditions.ts';
 
 /** What Altinn's stand-in works with. */
 export type AltinnDesk = {
@@ -15,6 +17,12 @@ export type AltinnDesk = {
   /** Trusts Maskinporten's tokens. */
   verifyMaskinporten: VerifyToken;
   organisations: ReadonlyMap<string, Organisation>;
+  /** Access packages by URN, and the rows of which role holds which. */
+  altinn: { packages: ReadonlyMap<string, AccessPackage>; roles: readonly RolePackages[] };
+  /** Services with their policies, people with their roles, and instances of apps. */
+  resources: AltinnResources;
+  /** Changed in place. */
+  conditions: AltinnConditions;
   /** Systems, system users and clients as they are now; Maskinporten looks into the same. */
   register(): Register;
 };

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../index.ts';
 import { askToken, clientAt, control, get, readWorld, type SeenWorld, systemUserOf } from '../testing/played-client.ts';
 import { startChanged } from '../testing/start-changed.ts';
+import { systemOf } from '../testing/systems.ts';
 
 const OWNER = '999999999';
 const SYSTEM = '326018155_apier';
@@ -20,8 +21,8 @@ describe("Altinn's system users, for a vendor", () => {
   beforeAll(async () => {
     simulator = await startChanged(({ maskinporten: facts }) => {
       const live = facts.clients[0]?.client_id ?? '';
-      facts.systems.push({ id: MANY, vendor_org: '326018155', client_ids: [live] });
-      facts.systems.push({ id: ELSEWHERE, vendor_org: OWNER, client_ids: [] });
+      facts.systems.push(systemOf({ id: MANY, vendor_org: '326018155', client_ids: [live] }));
+      facts.systems.push(systemOf({ id: ELSEWHERE, vendor_org: OWNER }));
       for (let place = 0; place < 120; place += 1) {
         facts.system_users.push({
           id: `22222222-2222-4222-8222-${String(place).padStart(12, '0')}`,

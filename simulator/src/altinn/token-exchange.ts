@@ -22,6 +22,8 @@ export function registerTokenExchange(app: FastifyInstance, desk: AltinnDesk): v
     const rules = { leewaySeconds: CLOCK_SKEW_SECONDS };
     const token = await readToken(request, desk, desk.verifyMaskinporten, rules);
     if (token === null || token.consumer === null) return sendProblem(reply, 401);
+    // What goes wrong behind the exchange looks like a bad token.
+    if (desk.conditions.downstream === 'down') return sendProblem(reply, 401);
     if (request.headers['x-altinn-enterpriseuser-authentication']) {
       return sendProblem(reply, 410, { title: 'Virksomhetsbruker is no longer available' });
     }

@@ -17,6 +17,7 @@ import {
   readSpread,
   readSystemOrder,
 } from './maskinporten-orders.ts';
+import { viewSystem } from './world-view.ts';
 
 /** What a test may turn at Maskinporten and in Altinn's system register. */
 export type MaskinportenControls = {
@@ -98,7 +99,8 @@ export function registerMaskinportenControl(app: FastifyInstance, desk: Maskinpo
   app.post<{ Params: { id: string } }>('/systems/:id', async (request) => {
     const system = desk.register().systems.get(request.params.id);
     if (system === undefined) throw new ControlRefused('no system has this id', { status: 404 });
-    return Object.assign(system, { deleted: readSystemOrder(request.body) });
+    system.deleted = readSystemOrder(request.body);
+    return viewSystem(system);
   });
 
   const certificates = () => {

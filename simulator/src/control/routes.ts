@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import type { AltinnDesk } from '../altinn/desk.ts';
+import { endSystemUser } from '../altinn/end-system-user.ts';
+import { Refusal, sendRefusal } from '../altinn/refusal.ts';
 import type { FaultPlan } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import type { World } from '../world.ts';
 import { mayControl } from './access.ts';
+import { registerAltinnControl } from './altinn-routes.ts';
 import {
   ControlRefused,
   readClockOrder,
@@ -13,13 +17,14 @@ import {
   readTokenLifetime,
 } from './body.ts';
 import { type MaskinportenControls, registerMaskinportenControl } from './maskinporten-routes.ts';
-import { worldView } from './world-view.ts';
+import { viewSystemUser, worldView } from './world-view.ts';
 
 /** What a test may look at and turn. */
 export type ControlDesk = MaskinportenControls & {
   world: World;
   faults: FaultPlan;
   journal: Journal;
+  altinn: AltinnDesk;
   /** Faults, clock, used assertions, journal and registers as they were at start; keys stay. */
   reset(): void;
 };
@@ -83,13 +88,21 @@ export function registerControl(app: FastifyInstance, desk: ControlDesk): void {
   }));
 
   registerMaskinportenControl(app, desk);
+  registerAltinnControl(app, desk.altinn);
 
   app.get('/ledger', async () => ({ filings: [] }));
 
-  app.post<{ Params: { id: string } }>('/system-users/:id', async (request) => {
+  app.post<{ Params: { id: string } }>('/system-users/:id', async (request, reply) => {
     const user = desk.register().systemUsers.get(request.params.id);
     if (user === undefined) throw new ControlRefused('no system user has this id', { status: 404 });
-    return Object.assign(user, readSystemUserOrder(request.body));
+    const order = readSystemUserOrder(request.body);
+    try {
+      if (order.deleted === true) endSystemUser(user, desk.register());
+    } catch (error) {
+      if (error instanceof Refusal) return sendRefusal(reply, error);
+      throw error;
+    }
+    return viewSystemUser(Object.assign(user, order));
   });
 
   app.post('/token-lifetime', async (request) => {

@@ -1,6 +1,7 @@
+import type { System } from '../altinn-records.ts';
 import type { Client, Keyring, Register } from '../maskinporten/register.ts';
 import type { Certificate } from '../maskinporten/x509.ts';
-import type { World } from '../world.ts';
+import type { SystemUserFact, World } from '../world.ts';
 import { chainOf, credentialOf } from './credential.ts';
 
 /** The answer of `GET /_control/world`: who there is, with the test keys of this run, as things stand now. */
@@ -30,8 +31,8 @@ export function worldView(world: World, keyring: Keyring, register: Register): R
       ...keysOf(client),
       ...credentialOf(client, keyring),
     })),
-    systems: [...register.systems.values()],
-    system_users: [...register.systemUsers.values()],
+    systems: [...register.systems.values()].map(viewSystem),
+    system_users: [...register.systemUsers.values()].map(viewSystemUser),
     certificates: authority.issued().map(({ name, org_number, environment, refused_with, certificate }) => ({
       name,
       org_number,
@@ -57,6 +58,17 @@ export function worldView(world: World, keyring: Keyring, register: Register): R
       key_visible_from: settledAt === null ? (key?.postedAt ?? null) : Math.ceil(settledAt / 1000),
     };
   }
+}
+
+/** A system as far as Maskinporten asks for it. */
+export function viewSystem({ id, vendor_org, client_ids, deleted }: System): object {
+  return { id, vendor_org, client_ids, deleted };
+}
+
+/** A system user as the world files have it. */
+export function viewSystemUser(user: SystemUserFact): SystemUserFact {
+  const { id, environment, system_id, owner_org, external_ref, type, deleted, access_packages } = user;
+  return { id, environment, system_id, owner_org, external_ref, type, deleted, access_packages };
 }
 
 function leafOf(certificate: Certificate): string {

@@ -1,7 +1,15 @@
 import { generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
-import type { ClientFact, ScopeFact, SystemFact, SystemUserFact, World } from '../world.ts';
+import {
+  type ChangeRow,
+  createSystem,
+  createSystemUser,
+  type RequestRow,
+  type System,
+  type SystemUser,
+} from '../altinn-records.ts';
+import type { ClientFact, ScopeFact, World } from '../world.ts';
 import {
   type CertificateAuthority,
   type CertificateState,
@@ -49,14 +57,17 @@ export type Register = {
   /** `scope consumer supplier` */
   delegations: Set<string>;
   systems: Map<string, System>;
-  systemUsers: Map<string, SystemUserFact>;
+  systemUsers: Map<string, SystemUser>;
+  /** What vendors have asked customers for, by id; an accepted one has the id of its system user. */
+  requests: Map<string, RequestRow>;
+  /** By the correlation id that the vendor chose. */
+  changeRequests: Map<string, ChangeRow>;
+  /** Whom an agent system user acts for: the organisation numbers of its clients, by the id of the system user. */
+  agentClients: Map<string, Set<string>>;
   certificates: CertificateState;
   /** Which of the token endpoint's nodes knows what. */
   propagation: Propagation<Client>;
 };
-
-/** A system in Altinn's system register, as it stands now. */
-export type System = SystemFact & { deleted: boolean };
 
 /** How long a key lasts from the moment it is posted. */
 export const YEAR_SECONDS: number = 365 * 86_400;
@@ -113,8 +124,11 @@ export function createRegister(
     scopes: new Map(facts.scopes.map((scope) => [scope.name, scope])),
     grants: new Map(facts.grants.map((grant) => [`${grant.scope} ${grant.consumer}`, REGISTERED_AT])),
     delegations: new Set(facts.delegations.map((row) => `${row.scope} ${row.consumer} ${row.supplier}`)),
-    systems: new Map(facts.systems.map((system) => [system.id, { ...system, deleted: false }])),
-    systemUsers: new Map(facts.system_users.map((user) => [user.id, user])),
+    systems: new Map(facts.systems.map((system) => [system.id, createSystem(system)])),
+    systemUsers: new Map(facts.system_users.map((user) => [user.id, createSystemUser(user, facts.systems)])),
+    requests: new Map(),
+    changeRequests: new Map(),
+    agentClients: new Map(),
     certificates: { revoked: new Set(['revoked']), crl: 'served' },
     propagation,
   };
