@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** Every identifier's prefix says what it names. */
-export type IdPrefix = 'acc' | 'key' | 'req' | 'dlg' | 'evt' | 'sky';
+export type IdPrefix = 'acc' | 'key' | 'req' | 'dlg' | 'dlr' | 'chg' | 'prn' | 'evt' | 'sky';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

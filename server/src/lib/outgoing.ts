@@ -40,7 +40,7 @@ export class UpstreamFailure extends Error {
 }
 
 export interface OutgoingRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute, with a path; its origin is compared with the allow-list as it is written. */
   url: string;
   headers: Record<string, string>;

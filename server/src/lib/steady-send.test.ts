@@ -56,9 +56,14 @@ describe('sending a call a second time', () => {
   });
 
   it('is never done for what may have had an effect, for an answer that is an answer, or past the deadline', async () => {
-    const post = steadyOf(broken);
-    await expect(post.ask({ method: 'POST' })).rejects.toMatchObject({ kind: 'unreachable' });
-    expect(post.asked).toHaveLength(1);
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+      const lost = steadyOf(broken);
+      await expect(lost.ask({ method })).rejects.toMatchObject({ kind: 'unreachable' });
+      expect(lost.asked).toHaveLength(1);
+      const busy = steadyOf(() => status(503));
+      expect((await busy.ask({ method })).status).toBe(503);
+      expect(busy.asked).toHaveLength(1);
+    }
     for (const code of [200, 301, 400, 401, 403, 404, 410, 429, 500]) {
       const { ask, asked } = steadyOf(() => status(code));
       expect((await ask()).status).toBe(code);

@@ -1,2 +1,6 @@
-export { accessPackageName } from './access-packages.ts';
-export { type Altinn, type AuthorizedParty, createAltinn, type SystemUserAnswer } from './client.ts';
+export { AltinnProblem } from './altinn-problem.ts';
+export type { AuthorizedParty } from './authorized-parties.ts';
+export type { ChangeRequest } from './change-requests.ts';
+export { type Altinn, createAltinn } from './client.ts';
+export type { SystemUserRequest } from './system-user-requests.ts';
+export type { SystemUser, SystemUserAnswer } from './system-users.ts';
