@@ -1,0 +1,1 @@
+export { rolesAtAltinn, rolesOfPeople } from './acting-means.ts';

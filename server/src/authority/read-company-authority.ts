@@ -1,0 +1,78 @@
+import { type OpenSources, readAltinnState, reportOf } from '../companies/index.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors/index.ts';
+import type { Answer } from '../operation.ts';
+import type { EnhetAnswer } from '../upstreams/brreg/index.ts';
+import { describeAuthority } from './describe-authority.ts';
+import { fullmaktIn } from './describe-signing-authority.ts';
+import { type AuthoritySources, readRegisters } from './read-registers.ts';
+import { refusalOf } from './refuse-unit.ts';
+import type { CompanyAuthority } from './shapes.ts';
+
+/**
+ * Who can bind an organisation by law, as the open registers tell it; with `delegated` also what the account's own
+ * System User delegation is worth. Throws SCOPE_INSUFFICIENT for names without the scope, COMPANY_NOT_FOUND,
+ * COMPANY_REMOVED, and UPSTREAM_TIMEOUT or UPSTREAM_UNAVAILABLE when no register could say which company it is.
+ */
+export async function readCompanyAuthority(
+  ctx: Context,
+  { org, delegated, persons }: { org: string; delegated: boolean; persons: boolean },
+): Promise<Answer<CompanyAuthority>> {
+  // Before anything is read. What this operation answers is never kept, so no key is served what another's scope opened.
+  if (persons) refuseWithoutPersons(ctx);
+  const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
+  const kept = ctx.sourceCache.peek<EnhetAnswer>({ ...subject, source: 'brreg.enheter' });
+  // Who asks again and again for a number that nobody has costs the other registers nothing.
+  if (kept && !('enhet' in kept)) throw await refusalOf(ctx, org, kept);
+  const [sources, altinn] = await Promise.all([
+    readRegisters(ctx, org),
+    delegated ? readAltinnState(ctx, org) : undefined,
+  ]);
+  const unit = sources['brreg.enheter'];
+  if (unit.kind === 'read' && !('enhet' in unit.read.value)) {
+    // What is removed we may not hold either; what is unknown may be founded in a minute.
+    ctx.sourceCache.evict(subject, (source) => source !== 'brreg.enheter');
+    throw await refusalOf(ctx, org, unit.read.value);
+  }
+  if (unit.kind === 'failed' && !isKnownToSigningService(sources)) throw nobodyAnswered(unit.code);
+
+  return {
+    data: {
+      org_number: org,
+      ...describeAuthority(sources, { withPersons: persons }),
+      data_tier: altinn && altinn.state.granted_scopes.length > 0 ? 'tier_1_2' : 'tier_1',
+      ...(altinn && { delegated: altinn.state }),
+    },
+    sources: [...Object.entries(sources).map(([name, outcome]) => reportOf(name, outcome)), ...(altinn?.sources ?? [])],
+    dataSource: delegated ? 'Brønnøysundregistrene; Altinn' : 'Brønnøysundregistrene',
+    legalBasis: delegated
+      ? 'NLOD 2.0 for the open registers of Brønnøysund; the organisation’s own delegation for the rest'
+      : 'NLOD 2.0',
+    notice: ctx.noticeFor(org),
+  };
+}
+
+const isKnownToSigningService = (sources: AuthoritySources): boolean =>
+  [sources['brreg.signatur'], sources['brreg.prokura']].some((outcome) => fullmaktIn(outcome) !== undefined);
+
+/** Everybody in the sandbox is invented. */
+function refuseWithoutPersons({ actor }: Context): void {
+  if (actor.kind === 'sandbox' || (actor.kind === 'apiKey' && actor.scopes.has('read:persons'))) return;
+  throw new AppError('SCOPE_INSUFFICIENT', {
+    detail: {
+      nb: 'Navn vises bare for en nøkkel med scopet read:persons. Uten persons=true vises roller og antall.',
+      en: 'Names are shown only to a key with the scope read:persons. Without persons=true roles and counts are shown.',
+    },
+    headers: { 'www-authenticate': 'Bearer realm="apier", error="insufficient_scope", scope="read:persons"' },
+  });
+}
+
+function nobodyAnswered(code: Extract<OpenSources['brreg.enheter'], { kind: 'failed' }>['code']): AppError {
+  return new AppError(code === 'UPSTREAM_TIMEOUT' ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', {
+    detail: {
+      nb: 'Enhetsregisteret svarte ikke, og uten det er det ikke kjent hvilken virksomhet dette er.',
+      en: 'Enhetsregisteret did not answer, and without it nobody can say which company this is.',
+    },
+    headers: { 'retry-after': '5' },
+  });
+}
