@@ -1,14 +1,15 @@
+import { findAccessPackage } from '@apier/rulebook';
 import type { z } from 'zod';
 import { isoInstant } from '../lib/clock.ts';
 import { systemUserScopes } from '../tokens/index.ts';
-import { accessPackageName } from '../upstreams/altinn/index.ts';
-import type { ContextParts, Outcome } from './outcome.ts';
+import type { ContextParts, DelegatedSources, Outcome } from './outcome.ts';
 import type { AltinnState } from './shapes.ts';
 
 type State = z.input<typeof AltinnState>;
+type AltinnParts = Pick<ContextParts, 'org' | 'delegation'> & { sources: DelegatedSources };
 
 /** What the delegation is worth at the moment, right by right. Fails closed: unknown is not granted. */
-export function describeAltinn({ org, sources, delegation }: ContextParts): State {
+export function describeAltinn({ org, sources, delegation }: AltinnParts): State {
   const asked = Object.entries(systemUserScopes).map(([source, scope]) => ({
     scope,
     outcome: sources[source as keyof typeof systemUserScopes] as Outcome<unknown>,
@@ -27,7 +28,7 @@ export function describeAltinn({ org, sources, delegation }: ContextParts): Stat
     granted_scopes: scopesOf(({ kind }) => kind === 'read'),
     missing_scopes: scopesOf(({ kind }) => kind === 'denied'),
     access_packages: party
-      ? party.accessPackages.map((id) => ({ id, name: accessPackageName(id)?.nb ?? null }))
+      ? party.accessPackages.map((id) => ({ id, name: findAccessPackage(id)?.accessPackage.name.nb ?? null }))
       : parties.kind === 'read'
         ? []
         : null,
@@ -38,7 +39,7 @@ export function describeAltinn({ org, sources, delegation }: ContextParts): Stat
 
 function statusOf(outcomes: readonly Outcome<unknown>[]): Pick<State, 'status' | 'reason' | 'error_code'> {
   const denials = outcomes.flatMap((outcome) => (outcome.kind === 'denied' ? [outcome.denial] : []));
-  for (const reason of ['no_delegation', 'system_user_gone'] as const) {
+  for (const reason of ['no_delegation', 'system_user_gone', 'client_gone'] as const) {
     if (denials.includes(reason)) return { status: 'none', reason, error_code: 'AUTH_NO_DELEGATION' };
   }
   const isGranted = outcomes.some(({ kind }) => kind === 'read');

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { OrganisationNumber } from '../organisations/index.ts';
-import { sourceNames } from './outcome.ts';
+import { delegatedNames, sourceNames } from './outcome.ts';
+import { PermissionState } from './permission-shapes.ts';
 import { readContext } from './read-context.ts';
+import { readPermissionState } from './read-permission-state.ts';
 import { CompanyContext } from './shapes.ts';
 
 export const companyOperations = [
@@ -24,6 +26,26 @@ export const companyOperations = [
     run: readContext,
     http: { method: 'GET', path: '/api/v1/company/{org}/context', caching: 'private' },
     cli: { command: 'context' },
+    sandbox: 'public',
+  }),
+  operation({
+    id: 'getPermissionState',
+    summary: { nb: 'Hva kontoen får gjøre for virksomheten', en: 'What the account may do for the organisation' },
+    description: {
+      nb: 'Hvilke rettigheter delegeringen gir nå, hva som mangler, hvem den går gjennom og hva som gjøres videre. Svarer alltid 200; ukjent er ikke nei.',
+      en: 'Which rights the delegation gives now, what is missing, whom it goes through and what to do next. Always answers 200; unknown is not no. decision is the same in AVERT’s form.',
+    },
+    scope: 'read:altinn',
+    tier: 2,
+    input: z.strictObject({ org: OrganisationNumber }),
+    output: PermissionState,
+    errors: [],
+    dataSources: delegatedNames.filter((source) => source !== 'nav.aareg'),
+    freshness: 'live',
+    example: { org: '999999999' },
+    run: readPermissionState,
+    http: { method: 'GET', path: '/api/v1/company/{org}/permissions', caching: 'private' },
+    cli: { command: 'permissions' },
     sandbox: 'public',
   }),
 ];

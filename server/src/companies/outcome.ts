@@ -9,8 +9,11 @@ import type { AuthorizedParty, SystemUserAnswer } from '../upstreams/altinn/inde
 import type { EnhetAnswer, FullmaktAnswer, RegnskapAnswer, Roller, Underenheter } from '../upstreams/brreg/index.ts';
 import type { MvaAnswer, MvaMeldingerAnswer, SkatteoppgjoerAnswer } from '../upstreams/skatteetaten/index.ts';
 
-/** Why the organisation's own authority does not open a source. */
-export type Denial = 'no_delegation' | 'system_user_gone' | 'right_missing';
+/**
+ * Why the organisation's own authority does not open a source. `client_gone`: the accountant's system user is there, and
+ * acts for this organisation no more.
+ */
+export type Denial = 'no_delegation' | 'system_user_gone' | 'client_gone' | 'right_missing';
 
 /**
  * What became of one source. `denied`: the authority is not there. `not_served`: the register has nothing to give on this
@@ -47,11 +50,16 @@ export type Sources = OpenSources & DelegatedSources;
 export type SourceName = keyof Sources;
 export type DelegatedSource = keyof DelegatedSources;
 
+/** What a delegation opens, in the order in which it is told. */
+export const delegatedNames = [
+  ...(['skatteetaten.mvaregister', 'skatteetaten.mvameldinger', 'skatteetaten.skatteoppgjoer'] as const),
+  ...(['nav.aareg', 'altinn.systemuser', 'altinn.authorizedparties'] as const),
+] satisfies readonly DelegatedSource[];
+
 /** Every source of a context, in the order in which they are told. */
 export const sourceNames = [
   ...(['brreg.enheter', 'brreg.roller', 'brreg.underenheter', 'brreg.signatur', 'brreg.prokura'] as const),
-  ...(['brreg.regnskap', 'skatteetaten.mvaregister', 'skatteetaten.mvameldinger'] as const),
-  ...(['skatteetaten.skatteoppgjoer', 'nav.aareg', 'altinn.systemuser', 'altinn.authorizedparties'] as const),
+  ...(['brreg.regnskap', ...delegatedNames] as const),
 ] satisfies readonly SourceName[];
 
 export interface ContextParts {

@@ -1,52 +1,21 @@
-import type { Secret } from '@apier/maskinporten';
 import type { Context } from '../context.ts';
 import type { Delegation } from '../delegations/index.ts';
 import { osloDate } from '../lib/oslo-time.ts';
-import { UpstreamFailure } from '../lib/outgoing.ts';
-import type { Loaded } from '../lib/source-cache.ts';
-import { ownScopes, type SystemUser, systemUserScopes, TokenRefused } from '../tokens/index.ts';
-import {
-  type DelegatedSource,
-  type DelegatedSources,
-  type Denial,
-  failureOf,
-  type Outcome,
-  scopeNotGrantable,
-} from './outcome.ts';
+import { ownScopes, systemUserScopes } from '../tokens/index.ts';
+import type { AuthorizedParty } from '../upstreams/altinn/index.ts';
+import { ClientGone, createDelegatedReader, type Reader, SystemUserGone } from './delegated-reader.ts';
+import type { DelegatedSources, Outcome } from './outcome.ts';
 
-/** No tier-2 fact outlives the proof of authority it was read with (rulings 11). */
-const authorityBoundMs = 60_000;
 /** What Altinn says of a delegation is shown with its age, and opens nothing. */
 const displayBoundMs = 5 * 60_000;
-/** So soon is a company that has just approved the system user found to have done so: the token client asks no sooner. */
-const goneWindowMs = 30_000;
-/** An agency grants a scope after an application, not from one minute to the next. */
-const ungrantableWindowMs = 10 * 60_000;
-/** A token this young was not refused for its age: asking for another would only repeat the refusal. */
-const freshTokenMs = 1_000;
-
-type SystemUserSource = keyof typeof systemUserScopes;
-
-/** What is kept of a source: its answer, or why there is none to be had for a while. */
-type Kept<T> = { answer: T } | { denial: Exclude<Denial, 'no_delegation'> } | { ungrantable: true };
-
-/** Reads one source on behalf of one delegation. */
-interface Reader {
-  /** Asks with the system user's own token. */
-  withSystemUser<T>(
-    source: SystemUserSource,
-    ask: (token: Secret, signal: AbortSignal) => Promise<T>,
-  ): Promise<Outcome<T>>;
-  /** Asks otherwise; `ask` says for how long its answer holds. */
-  with<T>(source: DelegatedSource, ask: (signal: AbortSignal) => Promise<Loaded<T>>): Promise<Outcome<T>>;
-  /** Keeps what was denied together: each denial takes the other loads under way with it, those that end in one too. */
-  remember(sources: DelegatedSources): void;
-  systemUser: SystemUser;
-}
 
 /**
  * Asks every source that the organisation's delegation opens, at the same time. When one of them says that the system
  * user is gone, nothing of the others counts; every denial forgets what was kept of the delegation (rulings 11).
+ *
+ * Through an accountant the token is the accountant's and says nothing of its client. Altinn's list of whom the system
+ * user acts for is then asked first: no register is asked about an organisation that is not on it, and nothing that a
+ * register said is kept for longer than the list.
  */
 export async function readDelegatedSources(
   ctx: Context,
@@ -55,7 +24,8 @@ export async function readDelegatedSources(
 ): Promise<DelegatedSources> {
   const { tokens, clock } = ctx;
   const { skatteetaten, nav, altinn } = ctx.upstreams;
-  const reader = delegation && readerOf(ctx, org, delegation);
+  const reader = delegation && createDelegatedReader(ctx, org, delegation);
+  const isThroughAccountant = typeof delegation?.viaOrganisation === 'string';
   /** Off where the environment has no such upstream, denied without a delegation. */
   const read = <Upstream, T>(
     upstream: Upstream | null,
@@ -64,42 +34,76 @@ export async function readDelegatedSources(
     if (upstream === null) return { kind: 'off' };
     return reader ? ask(upstream, reader) : { kind: 'denied', denial: 'no_delegation', until: null };
   };
+  const listing = read(altinn, ({ client }, { withSystemUser }) =>
+    withSystemUser(
+      'altinn.authorizedparties',
+      async (token, signal) => {
+        const parties = await client.readAuthorizedParties(token, signal);
+        return isThroughAccountant ? partiesOf(org, parties) : parties;
+      },
+      Number.POSITIVE_INFINITY,
+    ),
+  );
+  /** As `read`, once it is known that the system user acts for the organisation. */
+  const readProven = <Upstream, T>(
+    upstream: Upstream | null,
+    ask: (upstream: Upstream, reader: Reader, proofEnds: number) => Promise<Outcome<T>>,
+  ): Outcome<T> | Promise<Outcome<T>> => {
+    if (!isThroughAccountant) return read(upstream, (one, held) => ask(one, held, Number.POSITIVE_INFINITY));
+    return read(upstream, async (one, held) => {
+      const proof = await listing;
+      if (proof.kind === 'read') return ask(one, held, proof.read.usableUntil);
+      // Unknown, whatever it was that kept us from asking.
+      return proof.kind === 'failed' ? { kind: 'failed', code: proof.code, reason: null } : proof;
+    });
+  };
   const year = Number(osloDate(clock.now()).slice(0, 4)) - 1;
 
   const [mvaregister, mvameldinger, skatteoppgjoer, aareg, systemuser, parties] = await Promise.all([
-    read(skatteetaten, (upstream, { withSystemUser }) =>
-      withSystemUser('skatteetaten.mvaregister', (token, signal) => upstream.readMvaRegistration(org, token, signal)),
+    readProven(skatteetaten, (upstream, { withSystemUser }, proofEnds) =>
+      withSystemUser(
+        'skatteetaten.mvaregister',
+        (token, signal) => upstream.readMvaRegistration(org, token, signal),
+        proofEnds,
+      ),
     ),
-    read(skatteetaten, (upstream, { withSystemUser }) =>
-      withSystemUser('skatteetaten.mvameldinger', (token, signal) => upstream.readMvaMeldinger(org, token, signal)),
+    readProven(skatteetaten, (upstream, { withSystemUser }, proofEnds) =>
+      withSystemUser(
+        'skatteetaten.mvameldinger',
+        (token, signal) => upstream.readMvaMeldinger(org, token, signal),
+        proofEnds,
+      ),
     ),
-    read(skatteetaten, (upstream, { withSystemUser }) =>
-      withSystemUser('skatteetaten.skatteoppgjoer', async (token, signal) => ({
-        year,
-        ...(await upstream.readSkatteoppgjoer(org, year, token, signal)),
-      })),
+    readProven(skatteetaten, (upstream, { withSystemUser }, proofEnds) =>
+      withSystemUser(
+        'skatteetaten.skatteoppgjoer',
+        async (token, signal) => ({ year, ...(await upstream.readSkatteoppgjoer(org, year, token, signal)) }),
+        proofEnds,
+      ),
     ),
-    read(nav, (upstream, held) =>
+    readProven(nav, (upstream, held, proofEnds) =>
       held.with('nav.aareg', async (signal) => {
         // NAV answers the client itself. That it may be asked for this organisation, the system user's token proves.
         const proof = await tokens.forSystemUser(proofScope, held.systemUser, signal);
         const token = await tokens.forClient(ownScopes['nav.aareg'], signal);
         const active = await upstream.countActiveArbeidsforhold(org, token.secret, signal);
-        return { value: { active }, windowMs: authorityBoundMs - (clock.now() - proof.issuedAt) };
+        const now = clock.now();
+        return {
+          value: { active },
+          windowMs: Math.min(ctx.authorityBoundMs - (now - proof.issuedAt), proofEnds - now),
+        };
       }),
     ),
     read(altinn, ({ client, systemId }, held) =>
       held.with('altinn.systemuser', async (signal) => {
         const token = await tokens.forClient(ownScopes['altinn.systemuser'], signal);
-        const { externalRef } = held.systemUser;
-        const value = await client.findSystemUser({ systemId, orgnr: org, externalRef }, token.secret, signal);
+        const { externalRef, organisation: orgnr } = held.systemUser;
+        const value = await client.findSystemUser({ systemId, orgnr, externalRef }, token.secret, signal);
         if (value.state === 'not_found' || value.systemUser.isDeleted) throw new SystemUserGone();
         return { value, windowMs: displayBoundMs };
       }),
     ),
-    read(altinn, ({ client }, { withSystemUser }) =>
-      withSystemUser('altinn.authorizedparties', (token, signal) => client.readAuthorizedParties(token, signal)),
-    ),
+    listing,
   ]);
   const sources: DelegatedSources = {
     'skatteetaten.mvaregister': mvaregister,
@@ -110,107 +114,30 @@ export async function readDelegatedSources(
     'altinn.authorizedparties': parties,
   };
   reader?.remember(sources);
-  return isGone(sources) ? allGone(sources) : sources;
+  return withoutGone(sources);
 }
 
 /** With the scope that a private client can be granted, so that the proof is to be had wherever NAV is. */
 const proofScope = systemUserScopes['altinn.authorizedparties'];
 
-/** Altinn has no such system user, or has deleted it. */
-class SystemUserGone extends Error {
-  override readonly name = 'SystemUserGone';
+/**
+ * What the system user may do for one client of its owner; the owner's other clients are left out. Throws ClientGone
+ * where that is nothing: Altinn also lists parents of units for which there is no authority at all.
+ */
+function partiesOf(org: string, parties: readonly AuthorizedParty[]): AuthorizedParty[] {
+  const own = parties.filter(({ organizationNumber }) => organizationNumber === org);
+  const isActedFor = own.some(({ accessPackages, resources }) => accessPackages.length + resources.length > 0);
+  if (!isActedFor) throw new ClientGone();
+  return own;
 }
 
-function readerOf(ctx: Context, org: string, delegation: Delegation): Reader {
-  const { tokens, clock, sourceCache } = ctx;
-  const { account, externalRef, id } = delegation;
-  const systemUser: SystemUser = { account, organisation: org, externalRef };
-  const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
-  const nameOf = (source: DelegatedSource): string => `${source} ${id}`;
-
-  const readKept = async <T>(
-    source: DelegatedSource,
-    ask: (signal: AbortSignal) => Promise<Loaded<T>>,
-    isDenial: (error: unknown) => Exclude<Denial, 'no_delegation'> | null,
-  ): Promise<Outcome<T>> => {
-    const own = nameOf(source);
-    const load = async (signal: AbortSignal): Promise<Loaded<Kept<T>>> => {
-      try {
-        const { value, ...spans } = await ask(signal);
-        return { value: { answer: value }, ...spans };
-      } catch (error) {
-        if (error instanceof TokenRefused && error.refusal === 'not_grantable') {
-          return { value: { ungrantable: true }, windowMs: ungrantableWindowMs };
-        }
-        const denial = isDenial(error);
-        if (denial === null) throw error;
-        tokens.evictSystemUser(systemUser);
-        sourceCache.evict(subject, (name) => name.endsWith(id) && name !== own);
-        return { value: { denial }, windowMs: denial === 'right_missing' ? authorityBoundMs : goneWindowMs };
-      }
-    };
-    try {
-      const { value, ...read } = await sourceCache.read({ ...subject, source: own }, load);
-      if ('ungrantable' in value) return { ...scopeNotGrantable, until: read.usableUntil };
-      if ('denial' in value) return { kind: 'denied', denial: value.denial, until: read.usableUntil };
-      return { kind: 'read', read: { ...read, value: value.answer } };
-    } catch (error) {
-      return failureOf(error);
-    }
-  };
-
-  const tokenFor = (source: SystemUserSource, signal: AbortSignal) =>
-    source === 'altinn.authorizedparties'
-      ? tokens.forAltinn(systemUserScopes[source], systemUser, signal)
-      : tokens.forSystemUser(systemUserScopes[source], systemUser, signal);
-
-  return {
-    systemUser,
-    with: (source, ask) => readKept(source, ask, goneOnly),
-    remember(sources) {
-      for (const source of Object.keys(sources) as DelegatedSource[]) {
-        const outcome = sources[source];
-        if (outcome.kind !== 'denied' || outcome.until === null) continue;
-        const { denial, until } = outcome;
-        const load = async () => ({ value: { denial }, windowMs: until - clock.now() });
-        sourceCache.read({ ...subject, source: nameOf(source) }, load).catch(() => {});
-      }
-    },
-    withSystemUser<T>(source: SystemUserSource, ask: (token: Secret, signal: AbortSignal) => Promise<T>) {
-      const askWith = async (signal: AbortSignal, isAgain: boolean): Promise<Loaded<T>> => {
-        const token = await tokenFor(source, signal);
-        const ageMs = clock.now() - token.issuedAt;
-        try {
-          return { value: await ask(token.secret, signal), windowMs: authorityBoundMs - ageMs };
-        } catch (error) {
-          const isOld = error instanceof UpstreamFailure && error.kind === 'unauthorised' && ageMs > freshTokenMs;
-          if (!isOld || isAgain) throw error;
-          tokens.evictSystemUser(systemUser);
-          return askWith(signal, true);
-        }
-      };
-      return readKept(source, (signal) => askWith(signal, false), goneOrMissing);
-    },
-  };
-}
-
-function goneOnly(error: unknown): 'system_user_gone' | null {
-  const isWithoutToken = error instanceof TokenRefused && error.refusal === 'no_delegation';
-  return isWithoutToken || error instanceof SystemUserGone ? 'system_user_gone' : null;
-}
-
-/** What was asked with the system user's own token and refused is what the organisation has not given. */
-function goneOrMissing(error: unknown): 'system_user_gone' | 'right_missing' | null {
-  return error instanceof UpstreamFailure && error.kind === 'forbidden' ? 'right_missing' : goneOnly(error);
-}
-
-const isGone = (sources: DelegatedSources): boolean =>
-  Object.values(sources).some((outcome) => outcome.kind === 'denied' && outcome.denial === 'system_user_gone');
-
-function allGone(sources: DelegatedSources): DelegatedSources {
-  const untils = Object.values(sources).map((outcome) => (outcome.kind === 'denied' ? outcome.until : null));
-  const until = Math.min(...untils.filter((end) => end !== null));
-  const gone = { kind: 'denied', denial: 'system_user_gone', until } as const;
+/** When a source says that the system user is gone, or that it acts for the organisation no more, so is everything. */
+function withoutGone(sources: DelegatedSources): DelegatedSources {
+  const denied = Object.values(sources).flatMap((outcome) => (outcome.kind === 'denied' ? [outcome] : []));
+  const denial = (['system_user_gone', 'client_gone'] as const).find((one) => denied.some((was) => was.denial === one));
+  if (denial === undefined) return sources;
+  const until = Math.min(...denied.flatMap((one) => (one.until === null ? [] : [one.until])));
+  const gone = { kind: 'denied', denial, until } as const;
   const masked = Object.entries(sources).map(([name, outcome]) => [name, outcome.kind === 'off' ? outcome : gone]);
   return Object.fromEntries(masked) as DelegatedSources;
 }

@@ -154,9 +154,11 @@ export const AltinnState = named(
       .enum(['full', 'partial', 'none', 'unknown'])
       .describe('Of the rights that this gateway uses. none: nothing may be read; unknown: it could not be found out.'),
     reason: z
-      .enum(['no_delegation', 'system_user_gone', 'right_missing'])
+      .enum(['no_delegation', 'system_user_gone', 'client_gone', 'right_missing'])
       .nullable()
-      .describe('no_delegation: this account has no live one; system_user_gone: Altinn has the system user no more.'),
+      .describe(
+        'no_delegation: this account has no live one; system_user_gone: Altinn has the system user no more; client_gone: the accountant’s system user acts for the organisation no more.',
+      ),
     system_user_id: z.string().nullable(),
     granted_scopes: z.array(z.string()).describe('Agency scopes that were used with success within a minute.'),
     missing_scopes: z.array(z.string()),

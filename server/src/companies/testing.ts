@@ -27,7 +27,7 @@ import { createNav } from '../upstreams/nav/index.ts';
 import { createNorgesBank } from '../upstreams/norges-bank/index.ts';
 import { createSkatteetaten, type MvaAnswer, type MvaMeldingerAnswer } from '../upstreams/skatteetaten/index.ts';
 import { Mvameldingsopplysning, MvaRegistration } from '../upstreams/skatteetaten/shapes.ts';
-import type { DelegatedSources, OpenSources, Outcome, SourceName, Sources } from './outcome.ts';
+import type { DelegatedSources, Denial, OpenSources, Outcome, SourceName, Sources } from './outcome.ts';
 import { readContext } from './read-context.ts';
 import { readDelegatedSources } from './read-delegated-sources.ts';
 import { readOpenSources } from './read-open-sources.ts';
@@ -305,7 +305,7 @@ function createTestTokens(clock: VirtualClock): TestTokens {
 
 export const delegation: Delegation = {
   ...{ id: 'dlg_1', account: 'acc_1', environment: 'live', organisation: org, systemUserId: 'su_1' },
-  ...{ externalRef: null, viaOrganisation: null, state: 'active', validUntil: null },
+  ...{ externalRef: null, viaOrganisation: null, askedPackages: null, state: 'active', validUntil: null },
 };
 
 const world = testWorld();
@@ -318,6 +318,8 @@ export interface TestReader {
   /** What the registers were asked. */
   asked: Question[];
   tokens: TestTokens;
+  /** The delegations that were said to be suspect. */
+  suspected: string[];
   read(
     organisation?: string,
   ): Promise<{ data: CompanyContext } & Omit<Awaited<ReturnType<typeof readContext>>, 'data'>>;
@@ -344,6 +346,7 @@ export function readerOf(
   const clock = options.clock ?? virtualClock(options.startMs ?? testInstant);
   const answers = { ...agreeingAnswers(), ...options.answers };
   const asked: Question[] = [];
+  const suspected: string[] = [];
   const tokens = createTestTokens(clock);
   const held = options.delegation === null ? undefined : { ...delegation, account, environment, ...options.delegation };
   const send: Send = async (request) => {
@@ -354,15 +357,18 @@ export function readerOf(
   const ctx: Context = {
     ...{ environment, simulated: true, upstreams: upstreamsOf(send, clock, off), tokens, world },
     findDelegation: () => held,
+    authorityBoundMs: 60_000,
+    suspectDelegation: ({ id }) => void suspected.push(id),
     noticeFor: () => null,
     sourceCache: options.sourceCache ?? createSourceCache({ clock, deadlineMs, maxBytes: 1_000_000 }),
     auditTrail: sandboxAuditTrail(),
+    acting: { personMac: () => 'mac', readRoles: null },
     actor: { kind: 'apiKey', keyId: 'key_1', accountId: account, scopes: new Set(['read:brreg']) },
     ...{ accountId: account, requestId: 'req_1', language: null, clock, random: seededRandom() },
     ...{ upstreamDeadlineMs: deadlineMs, catalogue: [], installation: [], administration: null },
   };
   return {
-    ...{ ctx, clock, answers, asked, tokens },
+    ...{ ctx, clock, answers, asked, tokens, suspected },
     read: (organisation = org) => readAll(ctx, clock, organisation),
     readOpen: () => inTime(readOpenSources(ctx, org), clock),
     readDelegated: () => inTime(readDelegatedSources(ctx, org, held), clock),
@@ -419,7 +425,7 @@ export const hasFailed = { kind: 'failed', code: 'UPSTREAM_TIMEOUT', reason: nul
 export const notGrantable = {
   ...{ kind: 'failed', code: 'MASKINPORTEN_AUTH_FAILED', reason: 'scope_not_grantable' },
 } as const satisfies Outcome<never>;
-export const wasDenied = (denial: 'no_delegation' | 'system_user_gone' | 'right_missing') =>
+export const wasDenied = (denial: Denial) =>
   ({ kind: 'denied', denial, until: null }) as const satisfies Outcome<never>;
 
 /** Answers as the clients read them, out of the bodies above and what is different. */

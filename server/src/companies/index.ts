@@ -1,0 +1,3 @@
+export { failureOf, type OpenSources, type Outcome, reportOf, scopeNotGrantable } from './outcome.ts';
+export { readAltinnState } from './read-altinn-state.ts';
+export { AltinnState } from './shapes.ts';
