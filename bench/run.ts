@@ -18,6 +18,7 @@ const claims = [
   'audit-append',
   'start',
   'deadlines',
+  'delegation-watch',
   // Last, because it takes longest: where the time runs out, it is this one that is not measured.
   'organisations-memory',
 ];

@@ -59,6 +59,7 @@ export async function createApp(options: {
   const { db } = database;
   const keyMac = macUnder(await secretFor('api-key-pepper'));
   const addressMac = macUnder(await secretFor('address-mac'));
+  const personMac = macUnder(await secretFor('person-mac'));
   const isOperator = readOrGenerateOperatorKey(dataFolder, keyMac, random);
 
   const world = readWorld(worldFolder);
@@ -105,7 +106,7 @@ export async function createApp(options: {
   const connect = (name: 'test' | 'live') =>
     connectEnvironment(name, places[name], {
       ...{ db, secrets, send: outgoing.send, world, demoWorld, clock, random, log, metrics, audit },
-      ...{ deadlineMs, recorded: sequencer.kick },
+      ...{ deadlineMs, authorityBoundMs: settings.authorityBoundMs, personMac, recorded: sequencer.kick },
     });
   const environments = { test: await connect('test'), live: await connect('live') };
 
@@ -162,6 +163,8 @@ export async function createApp(options: {
   });
   signingKeys.test?.start();
   signingKeys.live?.start();
+  environments.test.start();
+  environments.live.start();
 
   return {
     http,

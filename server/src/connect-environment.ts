@@ -1,9 +1,10 @@
 import type { MaskinportenEvent } from '@apier/maskinporten';
 import { type AuditQueue, databaseAuditTrail } from './audit/index.ts';
+import { rolesAtAltinn } from './authority/index.ts';
 import { type ConnectedClient, connectClient } from './connect-client.ts';
 import type { EnvironmentReport, EnvironmentServices, Upstreams } from './context.ts';
 import type { OpenDatabase } from './db/index.ts';
-import { createDelegationReader } from './delegations/index.ts';
+import { createDelegationReader, createDelegationWatch } from './delegations/index.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Logger } from './lib/log.ts';
 import type { Send } from './lib/outgoing.ts';
@@ -88,6 +89,8 @@ export const wayOutOf = ({ simulated }: EnvironmentSettings, send: Send): Send =
 
 export interface ConnectedEnvironment {
   services: EnvironmentServices;
+  /** Begins what goes on beside requests. */
+  start(): void;
   /** `null`: none is configured. */
   client: ConnectedClient | null;
   close(): Promise<void>;
@@ -109,11 +112,13 @@ export async function connectEnvironment(
     metrics: Metrics;
     audit: AuditQueue;
     deadlineMs: number;
+    authorityBoundMs: number;
+    personMac: (text: string) => string;
     /** Something was put on record. */
     recorded(): void;
   },
 ): Promise<ConnectedEnvironment> {
-  const { hosts, simulated, rettighetspakke } = settings;
+  const { hosts, simulated, rettighetspakke, actingCapacityScope } = settings;
   const { db, world, clock, random, log, metrics, audit, deadlineMs } = shared;
   const wayOut = wayOutOf(settings, shared.send);
   const send = steadySend(wayOut, {
@@ -127,6 +132,7 @@ export async function connectEnvironment(
     maskinportenTokens({
       ...{ issuer: client.issuer, clientId: client.id, organisation: client.organisation },
       ...{ signer: client.signingKeys.signer, send: wayOut, altinn, clock, random, responseTimeoutMs: deadlineMs },
+      authorityBoundSeconds: shared.authorityBoundMs / 1_000,
       onEvent(event) {
         metrics.maskinporten(name, event);
         log.info({ environment: name, maskinporten: event }, 'maskinporten');
@@ -136,6 +142,12 @@ export async function connectEnvironment(
       },
     });
   const correlationId = () => random.uuid();
+  const vendor = tokens && altinn && client.systemId !== null ? { client: altinn, systemId: client.systemId } : null;
+  const watch = createDelegationWatch({
+    ...{ environment: name, db, clock, random, log, deadlineMs, recorded: shared.recorded },
+    ...{ vendor: vendor && { ...vendor, tokens: tokens ?? noTokens }, tokens: tokens ?? noTokens },
+    holder: random.uuid(),
+  });
 
   return {
     services: {
@@ -149,16 +161,27 @@ export async function connectEnvironment(
             ? createSkatteetaten({ send, baseUrl: hosts.skatteetaten, rettighetspakke, correlationId })
             : null,
         nav: tokens && hosts.nav ? createNav({ send, baseUrl: hosts.nav, correlationId, clock }) : null,
-        altinn: altinn && client?.systemId ? { client: altinn, systemId: client.systemId } : null,
+        altinn: vendor,
       },
       tokens: tokens ?? noTokens,
       findDelegation: createDelegationReader(db, name, clock),
+      authorityBoundMs: shared.authorityBoundMs,
+      suspectDelegation: watch.suspect,
       noticeFor: (organisation) => (simulated ? (world.organisations.get(organisation)?.notice ?? null) : null),
       sourceCache: createSourceCache({ clock, deadlineMs, maxBytes: sourceCacheBytes }),
       auditTrail: databaseAuditTrail(db),
+      acting: {
+        personMac: shared.personMac,
+        readRoles:
+          tokens && altinn && actingCapacityScope
+            ? rolesAtAltinn(altinn, (signal) => tokens.forClientAtAltinn(actingCapacityScope, signal))
+            : null,
+      },
     },
     client,
+    start: watch.start,
     async close() {
+      await watch.close();
       tokens?.close();
       await client?.close();
     },

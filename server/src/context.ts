@@ -1,5 +1,6 @@
 import type { ApiKeyScope } from './accounts/scopes.ts';
 import type { AuditTrail } from './audit/shapes.ts';
+import type { ActingMeans } from './authority/acting-means.ts';
 import type { OpenDatabase } from './db/index.ts';
 import type { AnyDeclaration } from './declaration.ts';
 import type { Delegation } from './delegations/shapes.ts';
@@ -47,14 +48,20 @@ export interface EnvironmentServices {
   simulated: boolean;
   upstreams: Upstreams;
   tokens: TokenSource;
+  /** How old the proof of a delegation may be when something is read with it, milliseconds (rulings 11). */
+  authorityBoundMs: number;
   /** The account's live delegation for an organisation in this environment, if there is one; at once when remembered. */
   findDelegation(accountId: string | null, organisation: string): FoundDelegation | Promise<FoundDelegation>;
+  /** A use of the delegation was denied: whether it has ended at Altinn is looked into soon, beside the request. */
+  suspectDelegation(delegation: { id: string }): void;
   /** What a reader must be told about an organisation that is not what it seems (ruling: the seeds' 991825827). */
   noticeFor(organisation: string): string | null;
   /** Answers of single registers, kept within their windows; keys begin with account and environment. */
   sourceCache: SourceCache;
   /** What was done, and by whom, as it is on record. */
   auditTrail: AuditTrail;
+  /** How a person is named, and who is asked whom a person acts for. */
+  acting: ActingMeans;
 }
 
 /** What only the administration of accounts, keys and delegations touches. */

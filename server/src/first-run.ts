@@ -10,7 +10,7 @@ import {
 } from './accounts/index.ts';
 import { type AuditEvent, auditEventRow, insertAuditEvents } from './audit/index.ts';
 import type { OpenDatabase } from './db/index.ts';
-import { type DelegationRow, insertDelegation } from './delegations/index.ts';
+import { insertDelegation, type NewDelegation } from './delegations/index.ts';
 import { type Clock, isoInstant } from './lib/clock.ts';
 import { newId } from './lib/ids.ts';
 import type { Random } from './lib/random.ts';
@@ -64,7 +64,7 @@ export async function firstRun(options: {
   );
   // One whose system user Altinn has deleted is there too: that is how a delegation is found to be gone.
   const delegations = (demoWorld?.system_users ?? []).map(
-    (user, place): DelegationRow => ({
+    (user, place): NewDelegation => ({
       // Ids sort by their time: of two for one organisation it is always the same that counts.
       id: newId('dlg', nowMs + place, random),
       account,

@@ -38,5 +38,7 @@ export function capabilityId({ path, status }: { path: string; status?: number |
   const words = withoutPrefix(path).split('/');
   // What is made is made at the path where its kind is listed.
   if (status === 201 && !path.includes('{')) words.push('create');
+  // One of a kind is told from the list of all.
+  if (words.at(-1)?.startsWith('{')) words.push('read');
   return words.filter((word) => !word.startsWith('{')).join('.');
 }

@@ -1,11 +1,14 @@
 import { accountOperations } from './accounts/operations.ts';
 import { auditOperations } from './audit/operations.ts';
+import { authorityOperations } from './authority/operations.ts';
 import { capabilityOperations } from './capabilities/operations.ts';
 import { companyOperations } from './companies/operations.ts';
 import { delegationOperations } from './delegations/operations.ts';
 import { doctorOperations } from './doctor/operations.ts';
 import { exchangeRateOperations } from './exchange-rates/operations.ts';
 import { explainOperations } from './explain/operations.ts';
+import { fullmaktOperations } from './fullmakt/operations.ts';
+import { migrationOperations } from './migration/operations.ts';
 import { obligationOperations } from './obligations/operations.ts';
 import type { AnyOperation } from './operation.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
@@ -14,12 +17,15 @@ import { signingKeyOperations } from './signing-keys/operations.ts';
 /** Every operation of the product, one line for each slice. The doors are made from this list. */
 export const operations: readonly AnyOperation[] = [
   ...companyOperations,
+  ...authorityOperations,
   ...obligationOperations,
   ...exchangeRateOperations,
+  ...migrationOperations,
   ...explainOperations,
   ...capabilityOperations,
   ...accountOperations,
   ...delegationOperations,
+  ...fullmaktOperations,
   ...auditOperations,
   ...signingKeyOperations,
   ...doctorOperations,

@@ -60,7 +60,7 @@ describe('settings', () => {
         ...{ maskinporten: null, skatteetaten: null, nav: null, altinn: null, samarbeid: null },
       },
       rettighetspakke: 'apier',
-      ...{ client: null, altinnSystemId: null },
+      ...{ client: null, altinnSystemId: null, actingCapacityScope: null },
     });
     const mirror = readSettings({ APIER_LIVE: 'open', APIER_LIVE_BRREG_URL: 'http://127.0.0.1:9000' });
     expect(mirror.environments.live.hosts.brreg).toBe('http://127.0.0.1:9000');

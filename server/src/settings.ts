@@ -51,6 +51,8 @@ export interface EnvironmentSettings {
   client: ClientSettings | null;
   /** Our system in Altinn's register; `null`: not said, and the stand-in's own in a simulated environment. */
   altinnSystemId: string | null;
+  /** The scope with which Altinn may be asked whom a person acts for (rulings 13); `null`: none was granted. */
+  actingCapacityScope: string | null;
 }
 
 export interface Settings {
@@ -73,6 +75,8 @@ export interface Settings {
   openMetrics: boolean;
   masterKeyFile: string | null;
   upstreamDeadlineMs: number;
+  /** How old the proof of a delegation may be when something is read with it. */
+  authorityBoundMs: number;
   /** `null`: not said; a terminal is spared what a log file wants. */
   logLevel: LogLevel | null;
   environments: { test: EnvironmentSettings; live: EnvironmentSettings };
@@ -127,6 +131,11 @@ const organisationNumber = z.string().regex(/^\d{9}$/, 'must be an organisation 
 const keyLocation = z.string().regex(/^(kept$|file:\/|pkcs11:|aws-kms:|azure-key-vault:https:\/\/)/, {
   error: 'must be kept, file:/path, pkcs11:…, aws-kms:… or azure-key-vault:https://…',
 });
+/** Altinn gives them to service owners; a private company has to be granted one by name. */
+const actingCapacityScope = z.enum(
+  ['altinn:accessmanagement/authorizedparties.resourceowner', 'altinn:accessmanagement/authorizedparties.admin'],
+  'must be altinn:accessmanagement/authorizedparties.resourceowner or ….admin',
+);
 const rettighetspakke = z.string().regex(/^[a-z0-9-]+$/i);
 
 const Variables = z.object({
@@ -142,6 +151,7 @@ const Variables = z.object({
   APIER_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
   DATABASE_URL: serviceAddress('postgres', 'postgresql').optional(),
   REDIS_URL: serviceAddress('redis', 'rediss').optional(),
+  APIER_AUTHORITY_BOUND_SECONDS: z.coerce.number().int().min(1).max(900).default(60),
   APIER_UPSTREAM_DEADLINE_MS: z.coerce.number().int().min(50).max(30_000).default(3_000),
   APIER_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
   APIER_LIVE: z.enum(['simulated', 'open', 'real']).default('simulated'),
@@ -162,6 +172,7 @@ const Variables = z.object({
   APIER_LIVE_ADMIN_SIGNING_KEY_ID: z.string().min(1).optional(),
   APIER_LIVE_ADMIN_SIGNING_KEY_PIN_FILE: z.string().min(1).optional(),
   APIER_LIVE_ALTINN_SYSTEM_ID: z.string().min(1).optional(),
+  APIER_LIVE_ACTING_CAPACITY_SCOPE: actingCapacityScope.optional(),
   APIER_LIVE_IDPORTEN_CLIENT_ID: clientId.optional(),
   APIER_LIVE_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
   APIER_TEST: z.enum(['simulated', 'open', 'real']).default('simulated'),
@@ -182,6 +193,7 @@ const Variables = z.object({
   APIER_TEST_ADMIN_SIGNING_KEY_ID: z.string().min(1).optional(),
   APIER_TEST_ADMIN_SIGNING_KEY_PIN_FILE: z.string().min(1).optional(),
   APIER_TEST_ALTINN_SYSTEM_ID: z.string().min(1).optional(),
+  APIER_TEST_ACTING_CAPACITY_SCOPE: actingCapacityScope.optional(),
   APIER_TEST_IDPORTEN_CLIENT_ID: clientId.optional(),
   APIER_TEST_SKATTEETATEN_RETTIGHETSPAKKE: rettighetspakke.default('apier'),
 });
@@ -268,6 +280,7 @@ export function readSettings(variables: Record<string, string | undefined>): Set
     openMetrics: values.APIER_METRICS === 'open',
     masterKeyFile,
     upstreamDeadlineMs: values.APIER_UPSTREAM_DEADLINE_MS,
+    authorityBoundMs: values.APIER_AUTHORITY_BOUND_SECONDS * 1_000,
     logLevel: values.APIER_LOG_LEVEL ?? null,
     environments,
     isAllSimulated: real.length === 0,
@@ -329,6 +342,7 @@ function environmentSettings(name: 'TEST' | 'LIVE', values: Variables, simulator
     },
     client,
     altinnSystemId: values[`APIER_${name}_ALTINN_SYSTEM_ID`] ?? null,
+    actingCapacityScope: values[`APIER_${name}_ACTING_CAPACITY_SCOPE`] ?? null,
     rettighetspakke: values[`APIER_${name}_SKATTEETATEN_RETTIGHETSPAKKE`],
   };
 }

@@ -25,6 +25,7 @@ const keys = [
   { ...key, id: 'key_2', account: accounts[0]?.id, mac: 'mac-2', environment: 'test', revoked_at: '2026-03-01' },
   { ...key, id: 'key_3', account: accounts[1]?.id, mac: 'mac-3', simulated: 0, expires_at: '2027-01-01' },
 ];
+const nothingAsked = { kind: 'standard', asked_packages: null, asked_rights: null, seen_packages: null, seen_at: null };
 const delegation = {
   environment: 'live',
   organisation: '999999999',
@@ -69,7 +70,7 @@ await onBothDatabases('the migrations', (_, kind) => {
       keys.map((row) => ({ ...row, name: '', created_by: null, replaced_by: null, last_used_at: null })),
     );
     expect(await db.selectFrom('delegations').selectAll().orderBy('id').execute()).toEqual(
-      delegations.map((row) => ({ ...row, changed_at: row.created_at })),
+      delegations.map((row) => ({ ...row, ...nothingAsked, changed_at: row.created_at })),
     );
     const events = await db.selectFrom('audit_events').selectAll().orderBy('id').execute();
     expect(events).toEqual(
@@ -98,7 +99,7 @@ await onBothDatabases('the migrations', (_, kind) => {
   it('still bind a system user to an account once, and know its account', async () => {
     const { db } = await openForTest(await temporaryPlace(kind));
     await insertRows(db, 'accounts', accounts);
-    const rows = delegations.map((row) => ({ ...row, changed_at: row.created_at }));
+    const rows = delegations.map((row) => ({ ...row, ...nothingAsked, changed_at: row.created_at }));
     await insertRows(db, 'delegations', rows);
     await expect(insertRows(db, 'delegations', [{ ...rows[0], id: 'dlg_9' }])).rejects.toThrow(/unique/i);
     await expect(insertRows(db, 'delegations', [{ ...rows[0], id: 'dlg_9', account: 'acc_x' }])).rejects.toThrow(

@@ -37,10 +37,71 @@ export interface Database {
     system_user_id: string | null;
     external_ref: Fixed<string | null>;
     via_organisation: Fixed<string | null>;
+    kind: ColumnType<SystemUserKind, SystemUserKind | undefined, never>;
     state: DelegationState;
+    /** What we asked for, as JSON lists; `null` where somebody else did. */
+    asked_packages: ColumnType<string | null, string | null | undefined, string | null>;
+    asked_rights: ColumnType<string | null, string | null | undefined, string | null>;
+    /** What Altinn says is left, as a JSON list, and when it said so; `null`: not looked at yet. */
+    seen_packages: ColumnType<string | null, null | undefined, string | null>;
+    seen_at: ColumnType<string | null, null | undefined, string | null>;
     valid_until: string | null;
     created_at: Fixed<string>;
     changed_at: string;
+  };
+  /** What an organisation is asked for in Altinn: a system user, or other packages for one. Lists are JSON text. */
+  delegation_requests: {
+    id: Fixed<string>;
+    delegation: Fixed<string>;
+    kind: Fixed<SystemUserKind | 'change'>;
+    /** `null` until Altinn has answered; of a change our own correlation id, from the start. */
+    altinn_id: string | null;
+    state: RequestState;
+    packages: Fixed<string>;
+    rights: Fixed<string>;
+    unwanted_packages: Fixed<string>;
+    unwanted_rights: Fixed<string>;
+    redirect_url: Fixed<string | null>;
+    confirm_url: string | null;
+    requested_by: Fixed<string>;
+    created_at: Fixed<string>;
+    changed_at: string;
+    /** When Altinn is asked next; `null` once it is settled. */
+    poll_at: string | null;
+  };
+  /** What was seen to change, for whoever reads or is told of it. Values are JSON text. */
+  changes: {
+    id: Fixed<string>;
+    account: Fixed<string>;
+    environment: Fixed<string>;
+    source: Fixed<string>;
+    entity_type: Fixed<string>;
+    entity_id: Fixed<string>;
+    org_number: Fixed<string>;
+    change_type: Fixed<'created' | 'updated' | 'deleted'>;
+    field_path: Fixed<string>;
+    before_value: string | null;
+    after_value: string | null;
+    detected_at: Fixed<string>;
+  };
+  /** An agent's own name for what an organisation lets it do. */
+  agent_principals: {
+    id: Fixed<string>;
+    account: Fixed<string>;
+    environment: Fixed<'test' | 'live'>;
+    /** The caller's own uuid. */
+    principal: Fixed<string>;
+    organisation: Fixed<string>;
+    delegation: string | null;
+    /** Written once. */
+    system_user_id: string | null;
+    state: 'pending' | 'active' | 'revoked';
+    label: Fixed<string | null>;
+    scopes: Fixed<string>;
+    valid_until: Fixed<string | null>;
+    created_at: Fixed<string>;
+    changed_at: string;
+    revoked_at: string | null;
   };
   leases: { name: Fixed<string>; holder: string; held_until: string };
   /** Secrets at rest, each in an envelope of its own (AES-256-GCM). */
@@ -112,7 +173,14 @@ export interface Database {
 export type SigningKeyState = 'generated' | 'uploaded' | 'proving' | 'active' | 'retiring' | 'removed' | 'abandoned';
 export type SigningKeyMode = 'administration' | 'by_hand' | 'certificate';
 
-export type DelegationState = 'requested' | 'active' | 'rejected' | 'revoked';
+/** `gone`: ended at Altinn, and may come back there. */
+export type DelegationState = 'requested' | 'active' | 'gone' | 'rejected' | 'timed_out' | 'withdrawn' | 'revoked';
+/** `agent`: an accountant's or auditor's, for its clients. */
+export type SystemUserKind = 'standard' | 'agent';
+/** `sending`: written down, and not known to have reached Altinn. */
+export type RequestState =
+  | ('sending' | 'new')
+  | ('accepted' | 'rejected' | 'denied' | 'timed_out' | 'withdrawn' | 'no_change_needed');
 
 /** Store functions take this first, so that they run alone or inside the caller's transaction. */
 export type Executor = Kysely<Database> | Transaction<Database>;

@@ -3,6 +3,7 @@ import { administeredAccount, administrationOf } from '../administration/index.t
 import type { Context } from '../context.ts';
 import type { Answer } from '../operation.ts';
 import { presentDelegation } from './present-delegation.ts';
+import { listLatestRequests } from './requests/store.ts';
 import type { DelegationList } from './shapes.ts';
 import { listDelegations as readDelegations } from './store.ts';
 
@@ -12,10 +13,14 @@ export async function listDelegations(
   input: { account?: string | undefined },
 ): Promise<Answer<z.input<typeof DelegationList>>> {
   const { account, environment } = await administeredAccount(ctx, input.account);
-  const rows = await readDelegations(administrationOf(ctx).db, account, environment);
+  const { db } = administrationOf(ctx);
+  const [rows, requests] = await Promise.all([
+    readDelegations(db, account, environment),
+    listLatestRequests(db, account),
+  ]);
   const nowMs = ctx.clock.now();
   return {
-    data: { account, delegations: rows.map((row) => presentDelegation(row, nowMs)) },
+    data: { account, delegations: rows.map((row) => presentDelegation(row, requests.get(row.id), nowMs)) },
     dataSource: 'Apier delegations',
     legalBasis: 'none',
   };

@@ -26,7 +26,8 @@ await onBothDatabases('recording a delegation', (open) => {
       id: expect.stringMatching(/^dlg_[0-9a-z]{22}$/),
       ...{ account: accountA, environment: 'live', org_number: '999999999', state: 'active' },
       ...{ system_user_id: asked().system_user_id, external_ref: 'ref', via_org_number: null },
-      ...{ valid_until: '2026-11-22T12:00:00.000Z' },
+      ...{ valid_until: '2026-11-22T12:00:00.000Z', kind: 'standard', access_packages: null, rights: null },
+      ...{ seen_access_packages: null, seen_at: null, request: null },
       ...{ created_at: '2026-11-21T12:00:00.000Z', changed_at: '2026-11-21T12:00:00.000Z' },
     });
     const reader = (environment: 'test' | 'live') => createDelegationReader(db, environment, clock);

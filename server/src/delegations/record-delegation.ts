@@ -42,6 +42,7 @@ export async function recordDelegation(
     systemUserId: input.system_user_id,
     externalRef: input.external_ref ?? null,
     viaOrganisation: null,
+    ...{ kind: 'standard', askedPackages: null, askedRights: null, seenPackages: null, seenAt: null },
     state: 'active',
     validUntil: input.valid_days === undefined ? null : isoInstant(nowMs + input.valid_days * dayMs),
     createdAt: at,
@@ -61,5 +62,5 @@ export async function recordDelegation(
       throw isUniqueViolation(error) ? new AppError('DELEGATION_EXISTS') : error;
     });
   recorded();
-  return { data: presentDelegation(row, nowMs), dataSource: 'Apier delegations', legalBasis: 'none' };
+  return { data: presentDelegation(row, undefined, nowMs), dataSource: 'Apier delegations', legalBasis: 'none' };
 }

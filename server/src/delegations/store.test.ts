@@ -6,9 +6,13 @@ import { testInstant } from '../testing.ts';
 import { findDelegation, insertDelegation, listActiveDelegations, listDelegations, moveDelegation } from './store.ts';
 import { accountA, accountB, delegationId, delegationRow, insertRows } from './testing.ts';
 
-const states: readonly DelegationState[] = ['requested', 'active', 'rejected', 'revoked'];
-const steps = states.flatMap((from) => (['active', 'rejected', 'revoked'] as const).map((to) => [from, to] as const));
-const allowed = ['requested active', 'requested rejected', 'requested revoked', 'active revoked'];
+const ends = ['rejected', 'timed_out', 'withdrawn', 'revoked'] as const;
+const states: readonly DelegationState[] = ['requested', 'active', 'gone', ...ends];
+const steps = states.flatMap((from) => (['active', 'gone', ...ends] as const).map((to) => [from, to] as const));
+const allowed = [
+  ...['active', ...ends].map((to) => `requested ${to}`),
+  ...['active gone', 'active revoked', 'gone active', 'gone revoked'],
+];
 const later = '2026-11-22T12:00:00.000Z';
 
 await onBothDatabases('the states of a delegation', (open) => {
@@ -17,7 +21,9 @@ await onBothDatabases('the states of a delegation', (open) => {
     await insertRows({ db });
     for (const [from, to] of steps) {
       const step = `${from} ${to}`;
-      const row = delegationRow({ id: delegationId(step), state: from, systemUserId: `user of ${step}` });
+      const row = delegationRow({
+        ...{ id: delegationId(step), state: from, systemUserId: `user of ${step}`, externalRef: step },
+      });
       await insertDelegation(db, row);
       const isMoved = await moveDelegation(db, row.id, to, later);
       expect(isMoved, step).toBe(allowed.includes(step));
@@ -30,7 +36,7 @@ await onBothDatabases('the states of a delegation', (open) => {
     const row = delegationRow({ state: 'requested', systemUserId: null });
     await insertRows({ db }, row);
     await expect(moveDelegation(db, row.id, 'active', later)).rejects.toThrow(/check/i);
-    expect(await moveDelegation(db, row.id, 'active', later, 'user-1')).toBe(true);
+    expect(await moveDelegation(db, row.id, 'active', later, { systemUserId: 'user-1' })).toBe(true);
     expect(await findDelegation(db, row.id)).toEqual({
       ...row,
       ...{ state: 'active', changedAt: later, systemUserId: 'user-1' },

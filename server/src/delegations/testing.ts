@@ -14,6 +14,7 @@ export const delegationId = (letter: string): string => `dlg_${letter.padStart(2
 export const delegationRow = (more: Partial<DelegationRow> = {}): DelegationRow => ({
   ...{ id: delegationId('1'), account: accountA, environment: 'live', organisation: '999999999' },
   ...{ systemUserId: '47eaa099-2cb6-416d-86dc-283cf0480ff9', externalRef: 'ref', viaOrganisation: null },
+  ...{ kind: 'standard', askedPackages: null, askedRights: null, seenPackages: null, seenAt: null },
   ...{ state: 'active', validUntil: null },
   ...{ createdAt: isoInstant(testInstant), changedAt: isoInstant(testInstant) },
   ...more,

@@ -654,6 +654,8 @@ describe('doctor', () => {
     expect(asked).toEqual([
       'altinn:authentication/systemuser.request.write',
       'altinn:accessmanagement/authorizedparties',
+      'altinn:authentication/systemregister.write',
+      'altinn:authentication/systemuser.request.read',
     ]);
   });
 
@@ -732,7 +734,7 @@ describe('doctor', () => {
       '  https://minside-samarbeid.digdir.no/my-organisation/integrations/admin',
       '',
     ]);
-    expect(lines.at(-1)).toBe('Found: 1 error, 3 info.');
+    expect(lines.at(-1)).toBe('Found: 1 error, 5 info.');
   });
 
   it('lets nothing in a name move the cursor', async () => {

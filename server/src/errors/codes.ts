@@ -350,6 +350,174 @@ export const errorCodes = {
     },
     ...nothingMore,
   },
+  DELEGATION_IN_PLACE: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Delegering på plass',
+      summary: 'Kontoen har alt en aktiv systembruker hos virksomheten, med andre tilgangspakker.',
+      why: 'En systembruker endres i Altinn; to ved siden av hverandre ville skjult hva som gjelder.',
+      fixSteps: [
+        'Se hva som gjelder: GET /api/v1/delegations/{id}.',
+        'Be om endringen: POST /api/v1/delegations/{id}/change.',
+      ],
+    },
+    en: {
+      title: 'Delegation in place',
+      summary: 'The account has an active system user from the organisation already, with other access packages.',
+      why: 'A system user is changed in Altinn; two side by side would hide which of them counts.',
+      fixSteps: [
+        'See what stands: GET /api/v1/delegations/{id}.',
+        'Ask for the change: POST /api/v1/delegations/{id}/change.',
+      ],
+    },
+    ...nothingMore,
+  },
+  DELEGATION_REQUEST_PENDING: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'En annen forespørsel venter',
+      summary: 'Virksomheten er alt spurt om noe annet, og har ikke svart.',
+      why: 'Det er én åpen forespørsel om gangen, så den som godkjenner ser hva som gjelder.',
+      fixSteps: [
+        'Vent på svaret, eller trekk den tilbake: POST /api/v1/delegations/{id}/withdraw.',
+        'Send på nytt etterpå.',
+      ],
+    },
+    en: {
+      title: 'Another request is waiting',
+      summary: 'The organisation has been asked for something else already, and has not answered.',
+      why: 'There is one open request at a time, so that whoever approves sees what it is about.',
+      fixSteps: [
+        'Wait for the answer, or take it back: POST /api/v1/delegations/{id}/withdraw.',
+        'Send again after that.',
+      ],
+    },
+    ...nothingMore,
+  },
+  DELEGATION_NOT_PENDING: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Ingenting å trekke tilbake',
+      summary: 'Virksomheten har svart, eller er ikke spurt om noe.',
+      why: 'Bare en forespørsel som ikke er besvart kan trekkes tilbake.',
+      fixSteps: [
+        'Se hva som gjelder nå: GET /api/v1/delegations/{id}.',
+        'Skal delegeringen ende, opphev den: POST /api/v1/delegations/{id}/revoke.',
+      ],
+    },
+    en: {
+      title: 'Nothing to take back',
+      summary: 'The organisation has answered, or was asked for nothing.',
+      why: 'Only a request that has no answer can be taken back.',
+      fixSteps: [
+        'See what stands now: GET /api/v1/delegations/{id}.',
+        'To end the delegation, revoke it: POST /api/v1/delegations/{id}/revoke.',
+      ],
+    },
+    ...nothingMore,
+  },
+  DELEGATION_NOT_ACTIVE: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Delegeringen er ikke aktiv',
+      summary: 'Bare en aktiv delegering som virksomheten selv har gitt kan endres.',
+      why: 'Det finnes ingen systembruker å endre, eller den er regnskapsførerens.',
+      fixSteps: ['Se tilstanden: GET /api/v1/delegations/{id}.', 'Be om en ny: POST /api/v1/delegations/request.'],
+    },
+    en: {
+      title: 'Delegation is not active',
+      summary: 'Only an active delegation that the organisation itself gave can be changed.',
+      why: 'There is no system user to change, or it is the accountant’s.',
+      fixSteps: [
+        'See its state: GET /api/v1/delegations/{id}.',
+        'Ask for a new one: POST /api/v1/delegations/request.',
+      ],
+    },
+    ...nothingMore,
+  },
+  DELEGATION_CHANGE_UNSUPPORTED: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Kan ikke endres i Altinn',
+      summary: 'Altinn endrer ikke systembrukere for klienter.',
+      why: 'Endringsforespørsler finnes bare for vanlige systembrukere.',
+      fixSteps: [
+        'Be om en ny med alle pakkene: POST /api/v1/delegations/request med agent: true.',
+        'Flytt klientene i Altinn, og opphev den gamle.',
+      ],
+    },
+    en: {
+      title: 'Altinn cannot change it',
+      summary: 'Altinn changes no system users that act for clients.',
+      why: 'Change requests exist for standard system users only.',
+      fixSteps: [
+        'Ask for a new one with all packages: POST /api/v1/delegations/request with agent: true.',
+        'Move the clients in Altinn, then revoke the old one.',
+      ],
+    },
+    ...nothingMore,
+  },
+  ALTINN_OFF: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Altinn er ikke koblet til',
+      summary: 'Dette miljøet har ingen Altinn-tilkobling.',
+      why: 'Maskinporten-klient, vert og system-id i Altinn må være satt for miljøet.',
+      fixSteps: ['Kjør «apier doctor»: den sier hva som mangler, i rekkefølge.'],
+    },
+    en: {
+      title: 'Altinn is not connected',
+      summary: 'This environment has no connection to Altinn.',
+      why: 'A Maskinporten client, a host and the id of the system in Altinn must be set for it.',
+      fixSteps: ['Run "apier doctor": it says what is missing, in order.'],
+    },
+    ...nothingMore,
+    handover: operator,
+  },
+  ALTINN_SYSTEM_UNKNOWN: {
+    status: 503,
+    retryable: false,
+    nb: {
+      title: 'Systemet er ukjent i Altinn',
+      summary: 'Altinn kjenner ikke systemet vårt, eller det tilhører en annen leverandør.',
+      why: 'System-id i innstillingene stemmer ikke med systemregisteret i Altinn.',
+      fixSteps: [
+        'Kjør «apier doctor».',
+        'Rett APIER_LIVE_ALTINN_SYSTEM_ID (eller TEST) så den stemmer med systemregisteret.',
+      ],
+    },
+    en: {
+      title: 'Altinn does not know the system',
+      summary: 'Altinn does not know our system, or it belongs to another vendor.',
+      why: 'The system id in the settings is not the one in Altinn’s system register.',
+      fixSteps: ['Run "apier doctor".', 'Set APIER_LIVE_ALTINN_SYSTEM_ID (or TEST) to the id in the register.'],
+    },
+    ...nothingMore,
+    handover: operator,
+  },
+  ALTINN_REFUSED: {
+    status: 422,
+    retryable: false,
+    nb: {
+      title: 'Altinn sa nei',
+      summary: 'Altinn avviste forespørselen av en annen grunn enn feltene i den.',
+      why: 'Altinns egen kode står i «detail»; ingenting er laget der eller lagret her.',
+      fixSteps: ['Slå opp koden i Altinns dokumentasjon.', 'Rett det den peker på, og send på nytt.'],
+    },
+    en: {
+      title: 'Altinn said no',
+      summary: 'Altinn refused the request for another reason than a field of it.',
+      why: 'Altinn’s own code is in "detail"; nothing was made there or kept here.',
+      fixSteps: ['Look the code up in Altinn’s documentation.', 'Correct what it points at, and send again.'],
+    },
+    ...nothingMore,
+  },
   RATE_LIMITED: {
     status: 429,
     retryable: true,
@@ -372,15 +540,18 @@ export const errorCodes = {
     retryable: false,
     nb: {
       title: 'Finnes ikke',
-      summary: 'Det finnes ikke noe på denne adressen.',
-      why: 'Stien er ikke blant operasjonene.',
-      fixSteps: ['Se /openapi.json for alle stier.'],
+      summary: 'Det finnes ikke noe på denne adressen eller med denne koden.',
+      why: 'Stien er ikke blant operasjonene, eller koden er ikke i tabellen som ble spurt.',
+      fixSteps: [
+        'Les «detail»: der står det hva som ligner, og hvor du ellers kan lete.',
+        'Se /openapi.json for alle stier.',
+      ],
     },
     en: {
       title: 'Not found',
-      summary: 'There is nothing at this address.',
-      why: 'The path is not one of the operations.',
-      fixSteps: ['See /openapi.json for every path.'],
+      summary: 'There is nothing at this address or by this code.',
+      why: 'The path is not one of the operations, or the code is not in the table that was asked.',
+      fixSteps: ['Read "detail": it says what is near, and where else to look.', 'See /openapi.json for every path.'],
     },
     ...nothingMore,
   },
@@ -607,6 +778,69 @@ export const errorCodes = {
     },
     ...nothingMore,
     handover: operator,
+  },
+  FULLMAKT_PRINCIPAL_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    nb: {
+      title: 'Ukjent agent',
+      summary: 'Kontoen har ingen fullmakt med denne agent_principal_id.',
+      why: 'En nøkkel ser bare fullmaktene til sin egen konto og sitt eget miljø; andres er som om de ikke fantes.',
+      fixSteps: [
+        'Kontroller agent_principal_id, og at nøkkelen er for riktig miljø.',
+        'Se fullmaktene for virksomheten: GET /api/v1/fullmakt/{org_number}.',
+      ],
+    },
+    en: {
+      title: 'Unknown agent',
+      summary: 'The account has no fullmakt with this agent_principal_id.',
+      why: 'A key sees only what belongs to its own account and environment; that of others is as if it were not there.',
+      fixSteps: [
+        'Check agent_principal_id, and that the key is for the right environment.',
+        'See what there is for the organisation: GET /api/v1/fullmakt/{org_number}.',
+      ],
+    },
+    ...nothingMore,
+  },
+  FULLMAKT_PRINCIPAL_NOT_ELIGIBLE: {
+    status: 409,
+    retryable: false,
+    nb: {
+      title: 'Agenten er opptatt',
+      summary: 'Denne agent_principal_id er brukt til noe annet, eller er opphevet.',
+      why: 'En agent er bundet til én virksomhet og ett sett rettigheter. Det som er opphevet, blir ikke tatt opp igjen.',
+      fixSteps: ['Se «detail» for hva som er annerledes.', 'Be på nytt med en ny UUID.'],
+    },
+    en: {
+      title: 'Agent is taken',
+      summary: 'This agent_principal_id is used for something else, or was revoked.',
+      why: 'An agent is bound to one organisation and one set of scopes. What was revoked is not taken up again.',
+      fixSteps: ['Read "detail" for what is different.', 'Ask again with a new UUID.'],
+    },
+    ...nothingMore,
+  },
+  FULLMAKT_UPSTREAM_FAILED: {
+    status: 502,
+    retryable: true,
+    nb: {
+      title: 'Fullmakten ble ikke bedt om',
+      summary: 'Altinn eller Maskinporten svarte ikke, eller avviste oss.',
+      why: 'Fullmakten finnes ikke før Altinn har forespørselen. Ingenting er bundet til agenten.',
+      fixSteps: [
+        'Se «detail» for koden, og forklar den med POST /api/v1/explain.',
+        'Send det samme på nytt: det gir aldri to forespørsler.',
+      ],
+    },
+    en: {
+      title: 'The fullmakt was not asked for',
+      summary: 'Altinn or Maskinporten did not answer, or refused us.',
+      why: 'There is no fullmakt before Altinn has the request. Nothing is bound to the agent.',
+      fixSteps: [
+        'Read "detail" for the code, and have it explained by POST /api/v1/explain.',
+        'Send the same again: it never makes two requests.',
+      ],
+    },
+    ...nothingMore,
   },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -5,6 +5,9 @@ import type { AnyOperation } from '../operation.ts';
 /** Names under which keys have been seen in URLs, where every log on the way keeps them. */
 const keyNames = new Set(['access_token', 'api_key', 'apikey', 'key', 'token', 'authorization']);
 
+/** Of people: in the body only, since every log on the way keeps addresses. */
+const bodyOnly = new Set(['fnr']);
+
 /** A name is the caller's text and may be a pasted key or an identity number: only what looks like a name is repeated. */
 const printable = (part: string): string => (/^(?!apier_|\w*\d{6})[\w.-]{1,40}$/i.test(part) ? part : '(unprintable)');
 const escaped = (part: PropertyKey): string => printable(String(part)).replaceAll('~', '~0').replaceAll('/', '~1');
@@ -29,6 +32,12 @@ export function readInput<Op extends AnyOperation>(op: Op, given: Given): z.outp
   if (twice.length > 0) {
     throw invalid(
       twice.map((name) => ({ pointer: pointer([name]), detail: 'is given twice; the query may not repeat it' })),
+    );
+  }
+  const misplaced = Object.keys(query).filter((name) => bodyOnly.has(name.toLowerCase()));
+  if (misplaced.length > 0) {
+    throw invalid(
+      misplaced.map((name) => ({ pointer: pointer([name]), detail: 'belongs in the body, never in an address' })),
     );
   }
   const parsed = op.input.safeParse({ ...query, ...body, ...params });

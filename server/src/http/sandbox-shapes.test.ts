@@ -58,7 +58,11 @@ describe('an answer has one shape in a sandbox, in the test environment and in t
   it('for every mirrored operation', () => {
     expect(mirrored.map(({ id }) => id)).toEqual([
       'getCompanyContext',
+      'getPermissionState',
+      'getCompanyAuthority',
+      'getActingCapacity',
       'getExchangeRate',
+      'getAltinnMigration',
       'explainError',
       'getCompanyAudit',
     ]);

@@ -186,6 +186,8 @@ export async function testInstallation(
   const environment = (name: 'test' | 'live'): EnvironmentServices => ({
     ...worldEnvironment(name, clock),
     findDelegation: createDelegationReader(db, name, clock),
+    authorityBoundMs: 60_000,
+    suspectDelegation: () => {},
     auditTrail: databaseAuditTrail(db),
   });
   const installation = (['test', 'live'] as const).map((name) => ({ environment: name, simulated: true, sources: [] }));

@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { osloDate } from '../lib/oslo-time.ts';
 import type { OutgoingResponse, Send } from '../lib/outgoing.ts';
+import { answerRequest } from './altinn-requests.ts';
 import { ratesFromWorld } from './rates-from-world.ts';
 import type { World, WorldAnswer, WorldOrganisation, WorldSystemUser } from './world.ts';
 
@@ -9,6 +10,9 @@ import type { World, WorldAnswer, WorldOrganisation, WorldSystemUser } from './w
  * of a real one.
  */
 export const sandboxToken = (systemUser: string): string => `sandbox-${systemUser}`;
+
+/** References that the product makes: in the world they stand for the organisation's one system user. */
+const isOurs = (externalRef: string): boolean => externalRef.startsWith('apier-');
 
 /** The system user of an organisation that Altinn has; one without a reference has the organisation's number for it. */
 export const findSystemUser = (
@@ -20,7 +24,7 @@ export const findSystemUser = (
     ({ environment, owner_org, external_ref, deleted }) =>
       environment === 'live' &&
       owner_org === organisation &&
-      (external_ref ?? owner_org) === (externalRef ?? organisation) &&
+      (isOurs(externalRef ?? '') || (external_ref ?? owner_org) === (externalRef ?? organisation)) &&
       !deleted,
   );
 
@@ -75,7 +79,7 @@ export function answerFromWorld(world: World, clock: Clock): Send {
     return user ? { status: 200, body: { links: { next: null }, data: [partyRow(world, user)] } } : empty(401);
   };
 
-  return async ({ url, headers, body }) => {
+  return async ({ method, url, headers, body }) => {
     const { pathname, searchParams } = new URL(url);
     const path = pathname.split('/').filter(Boolean);
     const [agency] = path;
@@ -83,6 +87,9 @@ export function answerFromWorld(world: World, clock: Clock): Send {
     if (agency === 'brreg') return wire(brreg(path, searchParams));
     if (agency === 'norges-bank') return wire(ratesFromWorld(world, path.at(-1) ?? '', searchParams));
     if (agency === 'skatteetaten') return wire(skatteetaten(path, token));
+    const asked = { method, path: pathname.slice('/altinn'.length), query: searchParams, body };
+    const request = agency === 'altinn' ? answerRequest(world, asked) : null;
+    if (request) return wire(request);
     if (agency === 'altinn') return wire(altinn(path, searchParams, token));
     return wire(arbeidsforhold(world, /\b\d{9}\b/.exec(body ?? '')?.[0] ?? '', osloDate(clock.now())));
   };
@@ -129,6 +136,6 @@ function partyRow(world: World, { owner_org, access_packages }: WorldSystemUser)
 
 const wire = ({ status, body }: WorldAnswer): OutgoingResponse => ({
   status,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' },
   body: body === null ? '' : JSON.stringify(body),
 });

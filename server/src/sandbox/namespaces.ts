@@ -8,7 +8,7 @@ import { newId } from '../lib/ids.ts';
 import type { Random } from '../lib/random.ts';
 import { createSourceCache } from '../lib/source-cache.ts';
 import { worldDelegations } from './sandbox-environment.ts';
-import { allowForgetting, eraseAccount, forgetOldestEvents } from './store.ts';
+import { allowForgetting, countRows, eraseAccount, forgetOldestEvents, forgetOldestRequests } from './store.ts';
 import type { World } from './world.ts';
 
 /** One caller's own sandbox: what is done in it is seen in it only, and is forgotten. */
@@ -33,6 +33,8 @@ interface Kept {
 }
 
 const standardLimits = { namespaces: 10_000, rows: 200, idleMs: 60 * 60_000 };
+/** What a namespace may ask organisations for before the oldest is forgotten. */
+const mostRequests = { delegations: 20, requests: 40, principals: 20, changes: 10 };
 const cacheBytes = 8 * 1024 * 1024;
 /** Everything that exists here may be done here. */
 const scopes = new Set(apiKeyScopes);
@@ -89,10 +91,17 @@ export function createNamespaces(options: {
       await insertAccount(transaction, { id: account, name: 'Sandbox', createdAt });
       for (const delegation of delegations) await insertDelegation(transaction, delegation);
     });
-    // Besides the account and its delegations there is room for the revocation of each, which writes its own row.
-    const rowsOfRecord = limits.rows - 1 - 2 * delegations.length;
     const actor = { kind: 'apiKey' as const, keyId: newId('key', nowMs, random), accountId: account, scopes };
     let isErased = false;
+    /** A request may outlive its namespace: nobody would read what it did, or erase it again. */
+    const whileKept = (work: (transaction: Executor) => Promise<void>): Promise<void> =>
+      db.transaction().execute(async (transaction) => {
+        if (isErased) return;
+        await work(transaction);
+        await forgetOldestRequests(transaction, account, mostRequests);
+        const others = 1 + (await countRows(transaction, account));
+        await forgetOldestEvents(transaction, account, limits.rows - others);
+      });
 
     return {
       namespace: {
@@ -111,17 +120,13 @@ export function createNamespaces(options: {
           isSimulated: () => true,
           signingKeys: { test: null, live: null },
           doctor: null,
-          recorded: () => {},
+          // A closed memory forgets by itself.
+          recorded: () => void whileKept(async () => {}).catch(() => {}),
         },
         async record(event) {
           const whose = { account, environment: environmentOfRows, actor: `key:${actor.keyId}` } as const;
           const row = auditEventRow({ ...whose, ...event }, { clock, random });
-          await db.transaction().execute(async (transaction) => {
-            // A request may outlive its namespace: nobody would read what it did, or erase it again.
-            if (isErased) return;
-            await insertAuditEvents(transaction, [row]);
-            await forgetOldestEvents(transaction, account, rowsOfRecord);
-          });
+          await whileKept((transaction) => insertAuditEvents(transaction, [row]));
         },
       },
       async erase() {

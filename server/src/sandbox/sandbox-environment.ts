@@ -1,8 +1,11 @@
 import { Secret } from '@apier/maskinporten';
 import { sandboxAuditTrail } from '../audit/index.ts';
+import { rolesOfPeople } from '../authority/index.ts';
 import type { EnvironmentServices } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
+import { osloDate } from '../lib/oslo-time.ts';
 import { createSourceCache } from '../lib/source-cache.ts';
+import { macUnder } from '../secrets/index.ts';
 import { type SystemUser, TokenRefused } from '../tokens/index.ts';
 import { createAltinn } from '../upstreams/altinn/index.ts';
 import { createBrreg } from '../upstreams/brreg/index.ts';
@@ -23,7 +26,10 @@ export const worldDelegations = (world: World): readonly (WorldSystemUser & { is
     .map((user) => ({ ...user, isRevoked: world.fixtures.revoked.includes(user.owner_org) }));
 
 /** The same clients as outside, with upstreams that answer from the world's files inside the process. No call leaves it. */
-export function sandboxSources(world: World, clock: Clock): Pick<EnvironmentServices, 'upstreams' | 'tokens'> {
+export function sandboxSources(
+  world: World,
+  clock: Clock,
+): Pick<EnvironmentServices, 'upstreams' | 'tokens' | 'acting'> {
   const send = answerFromWorld(world, clock);
   const correlationId = () => '00000000-0000-4000-8000-000000000000';
   const token = (scope: string, speaksFor: string) => {
@@ -56,6 +62,11 @@ export function sandboxSources(world: World, clock: Clock): Pick<EnvironmentServ
       forClient: async (scope) => token(scope, ''),
       evictSystemUser: () => {},
     },
+    acting: {
+      // Nobody in here is anybody: the key need not be secret.
+      personMac: macUnder(Buffer.from('sandbox')),
+      readRoles: rolesOfPeople(world.people, () => osloDate(clock.now())),
+    },
   };
 }
 
@@ -77,11 +88,14 @@ export function sandboxEnvironment(world: World, clock: Clock, deadlineMs: numbe
           systemUserId: user.id,
           externalRef: user.external_ref,
           viaOrganisation: null,
+          askedPackages: null,
           state: 'active',
           validUntil: null,
         }
       );
     },
+    authorityBoundMs: 60_000,
+    suspectDelegation: () => {},
     noticeFor: (organisation) => world.organisations.get(organisation)?.notice ?? null,
     sourceCache: createSourceCache({ clock, deadlineMs, maxBytes: cacheBytes }),
     auditTrail: sandboxAuditTrail(),

@@ -53,9 +53,16 @@ export interface WorldFixtures {
   revoked: readonly string[];
 }
 
+/** An invented person: the number is synthetic (month + 80). */
+export interface WorldPerson {
+  identity_number: string;
+  roles: readonly { org_number: string; role: string; ended: string | null }[];
+}
+
 export interface World {
   organisations: ReadonlyMap<string, WorldOrganisation>;
   systemUsers: readonly WorldSystemUser[];
+  people: readonly WorldPerson[];
   fixtures: WorldFixtures;
   exchangeRates: Readonly<
     Record<string, { unit_mult: number; decimals: number; observations: Readonly<Record<string, string>> }>
@@ -73,6 +80,7 @@ export function readWorld(folder: URL): World {
   return {
     organisations,
     systemUsers: read<{ system_users: WorldSystemUser[] }>('maskinporten.json').system_users,
+    people: read<{ people: WorldPerson[] }>('altinn-resources.json').people,
     fixtures: read('fixtures.json'),
     exchangeRates: read<{ series: World['exchangeRates'] }>('norges-bank.json').series,
   };

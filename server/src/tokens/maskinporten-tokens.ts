@@ -1,4 +1,5 @@
 import {
+  type AccessToken,
   createAltinnTokens,
   createMaskinporten,
   type Grant,
@@ -13,8 +14,6 @@ import { altinnFailureOf, refusalOf } from './refusal-of.ts';
 import { scopeTable, type UpstreamScope } from './scope-table.ts';
 import type { SystemUser, TokenSource } from './token-source.ts';
 
-/** Authority bound for reading: how old the proof of a delegation may be (rulings 11). */
-const readingBoundSeconds = 60;
 const mostKeys = 20_000;
 
 /** Tokens from one Maskinporten client, and from Altinn for them. `issuer` ends in a slash. */
@@ -28,19 +27,28 @@ export function maskinportenTokens(options: {
   clock: Clock;
   random: Random;
   onEvent: (event: MaskinportenEvent) => void;
+  /** How old the proof of a delegation may be for reading (rulings 11); 60 s unless told. */
+  authorityBoundSeconds?: number;
   /** How long a caller waits at most: a grant that hangs for longer holds up the next caller for nothing. */
   responseTimeoutMs: number;
   /** Where tokens are exchanged; `null` where Altinn is off, so that nobody asks. */
   altinn: { platform: { url: string; send: Send } } | null;
-}): TokenSource & { close(): void } {
-  const { send, altinn, ...rest } = options;
+}): TokenSource & {
+  /**
+   * Our client's own token for one scope, exchanged at Altinn, on nobody's behalf. Throws `TokenRefused`, or
+   * `UpstreamFailure` when it is Altinn that does not answer or refuses.
+   */
+  forClientAtAltinn(scope: string, signal: AbortSignal): Promise<AccessToken>;
+  close(): void;
+} {
+  const { send, altinn, authorityBoundSeconds = 60, ...rest } = options;
   const client = createMaskinporten({ ...rest, transport: send, maxEntries: mostKeys });
   const exchanged =
     altinn &&
     createAltinnTokens({
       ...{ maskinporten: client, platform: altinn.platform.url, transport: altinn.platform.send },
       ...{ clock: options.clock, random: options.random, onEvent: options.onEvent },
-      ...{ maxEntries: mostKeys, maxAgeSeconds: readingBoundSeconds },
+      ...{ maxEntries: mostKeys, maxAgeSeconds: authorityBoundSeconds },
       ...{ responseTimeoutMs: options.responseTimeoutMs, budgetMs: options.responseTimeoutMs },
       // The way to Altinn sends again by itself what can be.
       retries: 0,
@@ -79,7 +87,7 @@ export function maskinportenTokens(options: {
   return {
     async forSystemUser(scope, systemUser, signal) {
       try {
-        return await client.token(grantFor(scope, systemUser), { maxAgeSeconds: readingBoundSeconds, signal });
+        return await client.token(grantFor(scope, systemUser), { maxAgeSeconds: authorityBoundSeconds, signal });
       } catch (error) {
         throw failed(error, systemUser);
       }
@@ -97,6 +105,14 @@ export function maskinportenTokens(options: {
         return await exchanged.token(grantFor(scope, systemUser), { signal });
       } catch (error) {
         throw altinnFailureOf(error) ?? failed(error, systemUser);
+      }
+    },
+    async forClientAtAltinn(scope, signal) {
+      if (!exchanged) throw new Error('no Altinn is configured');
+      try {
+        return await exchanged.token({ scopes: [scope] }, { signal });
+      } catch (error) {
+        throw altinnFailureOf(error) ?? refusalOf(error);
       }
     },
     evictSystemUser,

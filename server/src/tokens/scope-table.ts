@@ -76,6 +76,24 @@ export const scopeTable = [
     documented: null,
     page: `${altinn}/authorization/guides/system-vendor/access-management/`,
   },
+  {
+    ours: 'delegate:altinn',
+    source: 'altinn.systemregister',
+    agencyScope: 'altinn:authentication/systemregister.write',
+    mechanism: 'none',
+    grantable: 'yes',
+    documented: null,
+    page: `${altinn}/api/authentication/systemuserapi/scopes/`,
+  },
+  {
+    ours: 'delegate:altinn',
+    source: 'altinn.requests',
+    agencyScope: 'altinn:authentication/systemuser.request.read',
+    mechanism: 'none',
+    grantable: 'yes',
+    documented: null,
+    page: `${altinn}/api/authentication/systemuserapi/scopes/`,
+  },
 ] as const satisfies readonly ScopeRow[];
 
 type Row = (typeof scopeTable)[number];

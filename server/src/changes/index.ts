@@ -1,0 +1,1 @@
+export { insertChanges } from './store.ts';
