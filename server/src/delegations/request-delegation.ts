@@ -128,7 +128,13 @@ function standingOf(rows: readonly DelegationRow[], asked: Asked, nowMs: number)
   const pending = rows.find(({ state }) => state === 'requested');
   if (pending) {
     if (isAsked(pending)) return pending;
-    throw new AppError('DELEGATION_REQUEST_PENDING', { detail: about(pending.id) });
+    const { id } = pending;
+    throw new AppError('DELEGATION_REQUEST_PENDING', {
+      detail: {
+        nb: `Virksomheten har ikke svart på en annen forespørsel: ${id}.`,
+        en: `The organisation has not answered another request: ${id}.`,
+      },
+    });
   }
   const live = rows.filter(
     ({ state, validUntil }) => state === 'active' && (validUntil === null || Date.parse(validUntil) > nowMs),
@@ -137,11 +143,17 @@ function standingOf(rows: readonly DelegationRow[], asked: Asked, nowMs: number)
   if (same) return same;
   const other = live.find(({ kind }) => kind === asked.kind);
   // Altinn changes no agent: one with other packages is another system user.
-  if (other && asked.kind === 'standard') throw new AppError('DELEGATION_IN_PLACE', { detail: about(other.id) });
+  if (other && asked.kind === 'standard') {
+    const { id } = other;
+    throw new AppError('DELEGATION_IN_PLACE', {
+      detail: {
+        nb: `Kontoen har alt en aktiv delegering fra virksomheten, med andre tilgangspakker: ${id}.`,
+        en: `The account has an active delegation from the organisation already, with other access packages: ${id}.`,
+      },
+    });
+  }
   return undefined;
 }
-
-const about = (id: string) => ({ nb: `Se ${id}.`, en: `See ${id}.` });
 
 /** One that was revoked, or has passed its limit, is not taken up again, nor is an agent that stays. */
 const generationOf = (rows: readonly DelegationRow[]): number =>

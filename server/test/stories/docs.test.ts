@@ -329,11 +329,12 @@ describe('README', () => {
     const named = rows.flatMap((row) => row.split('|')[1]?.match(/\b(?:APIER|DATABASE|REDIS)_\w+/g) ?? []);
     const declared = /const Variables = z\.object\(\{(.*?)\n\}\);/s.exec(read('server/src/settings.ts'))?.[1] ?? '';
     expect(named.sort()).toEqual([...declared.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name).sort());
-    const { host, port, dataFolder, upstreamDeadlineMs, startSimulatorOnPort, ...more } = readSettings({});
+    const { host, port, dataFolder, authorityBoundMs, upstreamDeadlineMs, startSimulatorOnPort, ...more } =
+      readSettings({});
     const { databaseConnections, rateLimits, openMetrics } = more;
     const defaults = [
       ...[host, port, basename(dataFolder), databaseConnections, rateLimits.perKey, rateLimits.perAddress],
-      ...[openMetrics ? 'open' : 'local', upstreamDeadlineMs, startSimulatorOnPort],
+      ...[openMetrics ? 'open' : 'local', authorityBoundMs / 1_000, upstreamDeadlineMs, startSimulatorOnPort],
     ];
     const shown = rows.map((row) => /^\| `\w+` \| `([^`]+)`/.exec(row)?.[1]).filter((text) => text !== undefined);
     expect(shown).toEqual(defaults.map(String));
