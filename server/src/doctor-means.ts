@@ -10,6 +10,7 @@ import {
   keyRowFactsOf,
   listSystemUsers,
   lookAtKey,
+  readSystem,
 } from './doctor/index.ts';
 import { type Clock, isoInstant } from './lib/clock.ts';
 import type { Send } from './lib/outgoing.ts';
@@ -17,7 +18,8 @@ import type { Random } from './lib/random.ts';
 import type { EnvironmentSettings, Settings } from './settings.ts';
 import { openPlace } from './signing-keys/index.ts';
 import { startFailure } from './start-failure.ts';
-import { systemUserScopes } from './tokens/index.ts';
+import { ownScopes, systemUserScopes } from './tokens/index.ts';
+import { createAltinn } from './upstreams/altinn/index.ts';
 
 type Environment = DoctorMeans['environments'][number];
 type Client = NonNullable<Environment['client']>;
@@ -121,6 +123,11 @@ function clientMeans(
   const ask = async (grant: Grant, signal: AbortSignal) => {
     await token(grant, signal);
   };
+  const atAltinn = async (signal: AbortSignal) => {
+    if (hosts.altinn === null || systemId === null) throw new Error('there is no system to ask Altinn about');
+    const own = await token({ scopes: [ownScopes['altinn.systemregister']] }, signal);
+    return [createAltinn({ send, baseUrl: hosts.altinn }), systemId, own] as const;
+  };
 
   return {
     ...{ id, organisation, issuer },
@@ -147,15 +154,8 @@ function clientMeans(
     },
     altinn: {
       systemId,
-      listSystemUsers: async (signal) =>
-        hosts.altinn === null || systemId === null
-          ? null
-          : listSystemUsers(
-              { send, baseUrl: hosts.altinn },
-              systemId,
-              await token({ scopes: ['altinn:authentication/systemregister.write'] }, signal),
-              signal,
-            ),
+      readSystem: async (signal) => readSystem(...(await atAltinn(signal)), signal),
+      listSystemUsers: async (signal) => listSystemUsers(...(await atAltinn(signal)), signal),
       delegations: async () => (db ? listActiveDelegations(db, environment, isoInstant(clock.now())) : []),
       tryDelegation: ({ account, organisation: owner, externalRef }, signal) =>
         ask(

@@ -1,12 +1,10 @@
 import type { Secret } from '@apier/maskinporten';
 import { type ActingRole, actingRoleOf, actingRoles, actionsOf } from '@apier/rulebook';
-import { failureOf, type Outcome, reportOf, scopeNotGrantable } from '../companies/index.ts';
+import { failureOf, type Outcome, openRegisters, refusalOf, reportOf, scopeNotGrantable } from '../companies/index.ts';
 import type { Context } from '../context.ts';
 import { isoInstant } from '../lib/clock.ts';
 import type { Answer } from '../operation.ts';
 import type { EnhetAnswer } from '../upstreams/brreg/index.ts';
-import { readUnit } from './read-registers.ts';
-import { refusalOf } from './refuse-unit.ts';
 import type { ActingCapacity } from './shapes.ts';
 
 const separator = '\u0000';
@@ -22,7 +20,7 @@ export async function readActingCapacity(
 ): Promise<Answer<ActingCapacity>> {
   const subject = [ctx.accountId ?? '', ctx.environment, person.reveal()].join(separator);
   const fnr_hmac = ctx.acting.personMac(subject);
-  const unit = await readUnit(ctx, org);
+  const unit = await openRegisters(ctx, org).readUnit();
   if (unit.kind === 'read' && !('enhet' in unit.read.value)) throw await refusalOf(ctx, org, unit.read.value);
   const asked = await readRoles(ctx, person, org);
   const roles = asked.kind === 'read' ? asked.read.value : [];

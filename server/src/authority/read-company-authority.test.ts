@@ -177,7 +177,7 @@ describe('a number that is no main unit', () => {
     const asking = read({ answers: { ...unknown, 'brreg.underenhet': () => json(underenhet) } });
     await expect(asking).rejects.toMatchObject({ code: 'COMPANY_NOT_FOUND' });
     await asking.catch((error) => {
-      expect(error.detail.en.replaceAll('\u00a0', ' ')).toContain('Authority lies with its main unit');
+      expect(error.detail.en.replaceAll('\u00a0', ' ')).toContain('Ask with the number of its main unit');
       expect(error.detail.en.replaceAll('\u00a0', ' ')).toContain('202 957 838');
     });
   });

@@ -1,4 +1,4 @@
-import { type OpenSources, readAltinnState, reportOf } from '../companies/index.ts';
+import { type OpenSources, readAltinnState, refusalOf, reportOf } from '../companies/index.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import type { Answer } from '../operation.ts';
@@ -6,7 +6,6 @@ import type { EnhetAnswer } from '../upstreams/brreg/index.ts';
 import { describeAuthority } from './describe-authority.ts';
 import { fullmaktIn } from './describe-signing-authority.ts';
 import { type AuthoritySources, readRegisters } from './read-registers.ts';
-import { refusalOf } from './refuse-unit.ts';
 import type { CompanyAuthority } from './shapes.ts';
 
 /**

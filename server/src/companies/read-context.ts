@@ -2,12 +2,12 @@ import type { Context } from '../context.ts';
 import { AppError, type ErrorCode } from '../errors/index.ts';
 import { nextOsloMidnight } from '../lib/oslo-time.ts';
 import type { Answer } from '../operation.ts';
-import { printed } from '../organisations/index.ts';
-import type { Enhet, EnhetAnswer } from '../upstreams/brreg/index.ts';
+import type { EnhetAnswer } from '../upstreams/brreg/index.ts';
 import { composeContext } from './compose-context.ts';
 import { missingIn, type Outcome, reportOf, type Sources } from './outcome.ts';
 import { readDelegatedSources } from './read-delegated-sources.ts';
-import { readOpenSources, unknownWindowMs } from './read-open-sources.ts';
+import { readOpenSources } from './read-open-sources.ts';
+import { refusalOf } from './refuse-unit.ts';
 import type { CompanyContext } from './shapes.ts';
 
 export interface ReadContextInput {
@@ -23,7 +23,7 @@ export async function readContext(ctx: Context, { org }: ReadContextInput): Prom
   const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
   const kept = ctx.sourceCache.peek<EnhetAnswer>({ ...subject, source: 'brreg.enheter' });
   // Who asks again and again for a number that nobody has costs the other registers nothing.
-  if (kept && !('enhet' in kept)) throw await nothingToShow(ctx, org, kept);
+  if (kept && !('enhet' in kept)) throw await refusalOf(ctx, org, kept);
   const delegation = await ctx.findDelegation(ctx.accountId, org);
   const [open, delegated] = await Promise.all([readOpenSources(ctx, org), readDelegatedSources(ctx, org, delegation)]);
   const sources: Sources = { ...open, ...delegated };
@@ -32,7 +32,7 @@ export async function readContext(ctx: Context, { org }: ReadContextInput): Prom
   if (enhet.kind === 'read' && !('enhet' in enhet.read.value)) {
     // What is removed we may not hold either; what is unknown may be founded in a minute, and then "no roles" is wrong.
     ctx.sourceCache.evict(subject, (source) => source !== 'brreg.enheter');
-    throw await nothingToShow(ctx, org, enhet.read.value);
+    throw await refusalOf(ctx, org, enhet.read.value);
   }
   if (enhet.kind === 'failed' && !isAnythingDelegatedRead(delegated)) throw nobodyAnswered(enhet.code);
 
@@ -60,44 +60,6 @@ function freshness(ctx: Context, sources: Sources): { freshUntil?: number } {
 function endOf(outcome: Outcome<unknown>): number {
   if (outcome.kind === 'read') return outcome.read.usableUntil;
   return ('until' in outcome ? outcome.until : null) ?? Number.POSITIVE_INFINITY;
-}
-
-const nothingToShow = async (
-  ctx: Context,
-  org: string,
-  answer: Exclude<EnhetAnswer, { enhet: Enhet }>,
-): Promise<AppError> => (answer.state === 'removed' ? removed(org, answer.deletedAt) : notFound(ctx, org));
-
-/** A number without a main unit may be a sub-unit's: then the answer names the unit to ask for. */
-async function notFound(ctx: Context, org: string): Promise<AppError> {
-  const key = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org, source: 'brreg.underenhet' };
-  const load = async (signal: AbortSignal) => ({
-    value: (await ctx.upstreams.brreg.readUnderenhet(org, signal)) ?? null,
-    windowMs: unknownWindowMs,
-  });
-  const read = await ctx.sourceCache.read(key, load).catch(() => undefined);
-  const underenhet = read?.value;
-  const parent = underenhet?.overordnetEnhet;
-  return new AppError('COMPANY_NOT_FOUND', {
-    detail: parent
-      ? {
-          nb: `${printed(org)} er en underenhet. Spør med hovedenhetens nummer, ${printed(parent)}.`,
-          en: `${printed(org)} is a sub-unit. Ask with the number of its main unit, ${printed(parent)}.`,
-        }
-      : {
-          nb: `Enhetsregisteret har ingen hovedenhet med nummer ${printed(org)}.`,
-          en: `Enhetsregisteret has no main unit with number ${printed(org)}.`,
-        },
-  });
-}
-
-function removed(org: string, deletedAt: string | null): AppError {
-  return new AppError('COMPANY_REMOVED', {
-    detail: {
-      nb: `${printed(org)} er fjernet fra de åpne dataene${deletedAt ? ` (slettet ${deletedAt})` : ''}.`,
-      en: `${printed(org)} was removed from the open data${deletedAt ? ` (deleted ${deletedAt})` : ''}.`,
-    },
-  });
 }
 
 function nobodyAnswered(code: ErrorCode): AppError {

@@ -109,7 +109,10 @@ export async function findActiveDelegation(
   };
 }
 
-/** Every delegation of an environment that is active now, of all accounts, the oldest first. */
+/**
+ * Every delegation of an environment that is active now, of all accounts, the oldest first. `organisation` is who owns the
+ * system user: the accountant of a client.
+ */
 export async function listActiveDelegations(
   db: Executor,
   environment: 'test' | 'live',
@@ -117,14 +120,16 @@ export async function listActiveDelegations(
 ): Promise<(Pick<DelegationRow, 'account' | 'organisation' | 'externalRef'> & { systemUserId: string })[]> {
   const rows = await db
     .selectFrom('delegations')
-    .select(['account', 'organisation', 'external_ref', 'system_user_id'])
+    .select(['account', 'organisation', 'via_organisation', 'external_ref', 'system_user_id'])
     .where('environment', '=', environment)
     .where(isLiveAt(now))
     .orderBy('id')
     .execute();
-  return rows.flatMap(({ account, organisation, external_ref, system_user_id }) =>
-    system_user_id === null ? [] : [{ account, organisation, externalRef: external_ref, systemUserId: system_user_id }],
-  );
+  return rows.flatMap(({ account, organisation, via_organisation, external_ref, system_user_id }) => {
+    const owner = via_organisation ?? organisation;
+    if (system_user_id === null) return [];
+    return [{ account, organisation: owner, externalRef: external_ref, systemUserId: system_user_id }];
+  });
 }
 
 /** The delegations of an account in any state, of one environment or of both, the oldest first. */

@@ -6,6 +6,7 @@ import { checkDatabase, checkFiles, checkMasterKey } from './check-installation.
 import { checkClock, checkHosts, checkMaskinporten } from './check-maskinporten.ts';
 import { checkClientSettings, checkRuntime, checkWallClock } from './check-settings.ts';
 import { checkAdminClient, checkKeyExpiry, checkRotation, checkSigningKey } from './check-signing-key.ts';
+import { checkSystem } from './check-system.ts';
 
 export const installationChecks: readonly Check<InstallationExamined>[] = [
   { id: 'wall_clock', looksAt: 'this machine’s clock', run: checkWallClock },
@@ -31,6 +32,7 @@ export const clientChecks: readonly Check<ClientExamined>[] = [
   { id: 'rotation', looksAt: 'the rotation of keys', run: checkRotation },
   { id: 'admin_client', looksAt: 'the administration client and the registered keys', run: checkAdminClient },
   { id: 'scopes', looksAt: 'each scope', run: checkScopes },
-  { id: 'delegations', looksAt: 'our system in Altinn and the delegations', run: checkDelegations },
+  { id: 'system', looksAt: 'our system in Altinn’s system register', run: checkSystem },
+  { id: 'delegations', looksAt: 'whether the delegations’ system users are there', run: checkDelegations },
   { id: 'id_porten', looksAt: 'the ID-porten client', run: checkIdPorten },
 ];

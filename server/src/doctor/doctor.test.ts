@@ -365,7 +365,7 @@ const rows: Row[] = [
     }),
   ),
 
-  // Delegations.
+  // Our system in Altinn.
   {
     ...{ fault: 'no system is named', finding: 'system_id_missing', severity: 'warning' },
     plant: (h) => {
@@ -379,8 +379,76 @@ const rows: Row[] = [
     },
   },
   {
-    ...{ fault: 'Altinn does not know the system', finding: 'system_unknown', severity: 'error', mp: 'MP-303' },
+    ...{ fault: 'the register names another vendor', finding: 'system_of_other_organisation', severity: 'warning' },
     plant: (h) => {
+      h.system.vendorOrgnr = `999999999${canary}`;
+    },
+  },
+  {
+    ...{ fault: 'the register has no such system', finding: 'system_unknown', severity: 'error', mp: 'MP-303' },
+    plant: (h) => {
+      h.client.altinn.readSystem = async () => 'not_there';
+    },
+  },
+  {
+    ...{ fault: 'the system is not shown to us', finding: 'system_of_other_vendor', severity: 'error', mp: 'MP-303' },
+    plant: (h) => {
+      h.client.altinn.readSystem = async () => 'not_ours';
+    },
+  },
+  {
+    ...{ fault: 'the system is deleted', finding: 'system_deleted', severity: 'error', mp: 'MP-303' },
+    plant: (h) => {
+      h.system.isDeleted = true;
+    },
+  },
+  {
+    ...{ fault: 'the register shows a system of which nobody else knows', finding: 'system_deleted' },
+    ...{ severity: 'error', mp: 'MP-303' },
+    plant: (h) => {
+      h.client.altinn.listSystemUsers = async () => null;
+    },
+  },
+  {
+    ...{ fault: 'the client is not on the system', finding: 'client_not_on_system', severity: 'error', mp: 'MP-303' },
+    plant: (h) => {
+      h.system.clientIds = [canary];
+      h.client.altinn.tryDelegation = rejecting(refused('MP-303'));
+    },
+  },
+  {
+    ...{ fault: 'the system has nothing on it', finding: 'system_without_contents', severity: 'error' },
+    plant: (h) => {
+      h.system.accessPackages = [];
+    },
+  },
+  {
+    ...{ fault: 'the system has nowhere to send a browser to', finding: 'system_without_redirect', severity: 'info' },
+    plant: (h) => {
+      h.system.allowedRedirectUrls = [];
+    },
+  },
+  ...(
+    [
+      ['refused', new UpstreamFailure(canary, 'forbidden', { status: 403 })],
+      ['not answered', new UpstreamFailure(canary, 'timeout')],
+      ['without a token', refused('MP-200')],
+      ['broken', new TypeError(canary)],
+    ] as const
+  ).map(
+    ([how, error]): Row => ({
+      ...{ fault: `the question about the system is ${how}`, finding: 'not_examined', severity: 'info' },
+      plant: (h) => {
+        h.client.altinn.readSystem = rejecting(error);
+      },
+    }),
+  ),
+
+  // Delegations.
+  {
+    ...{ fault: 'only the list of system users says that', finding: 'system_unknown', severity: 'error', mp: 'MP-303' },
+    plant: (h) => {
+      h.client.altinn.readSystem = rejecting(new UpstreamFailure(canary, 'timeout'));
       h.client.altinn.listSystemUsers = async () => null;
     },
   },
@@ -397,11 +465,32 @@ const rows: Row[] = [
     },
   },
   {
-    ...{ fault: 'every delegation gives MP-303', finding: 'client_not_on_system', severity: 'error', mp: 'MP-303' },
+    ...{ fault: 'there are more system users than are read', finding: 'not_examined', severity: 'info' },
     plant: (h) => {
-      h.client.altinn.tryDelegation = rejecting(refused('MP-303'));
+      h.client.altinn.listSystemUsers = rejecting(new UpstreamFailure(canary, 'too_large'));
     },
   },
+  ...[false, true].flatMap((isListSilent): Row[] => {
+    const also = isListSilent ? ', and the list is silent' : '';
+    const plant = (h: Healthy) => {
+      h.client.altinn.tryDelegation = rejecting(refused('MP-303'));
+      if (isListSilent) h.client.altinn.listSystemUsers = rejecting(new UpstreamFailure(canary, 'timeout'));
+    };
+    return [
+      {
+        ...{ fault: `every delegation gives MP-303${also}`, finding: 'delegations_refused' },
+        ...{ severity: 'error', mp: 'MP-303', plant },
+      },
+      {
+        ...{ fault: `every delegation gives MP-303, and the register is silent${also}` },
+        ...{ finding: 'client_not_on_system', severity: 'error', mp: 'MP-303' },
+        plant: (h) => {
+          plant(h);
+          h.client.altinn.readSystem = rejecting(new UpstreamFailure(canary, 'timeout'));
+        },
+      },
+    ];
+  }),
 
   // The database, planted in a real one where that is possible.
   {
@@ -519,6 +608,7 @@ const rows: Row[] = [
     ...{ fault: 'the client id is a key id', finding: 'client_id_unlikely', severity: 'warning' },
     plant: (h) => {
       h.client.id = 'apier-live-1';
+      h.system.clientIds = ['apier-live-1'];
     },
   },
   {
@@ -666,11 +756,11 @@ describe('doctor', () => {
       asked += 1;
     };
     h.client.ask = count;
-    h.client.altinn.tryDelegation = count;
+    Object.assign(h.client.altinn, { tryDelegation: count, readSystem: count, listSystemUsers: count });
     h.client.openKey = rejecting(keyFault('pin_wrong'));
     const findings = await examineAll(h);
     expect(asked).toBe(0);
-    expect(findings.map(({ id }) => id)).toEqual(['signing_key_pin_wrong', ...Array(3).fill('not_examined')]);
+    expect(findings.map(({ id }) => id)).toEqual(['signing_key_pin_wrong', ...Array(4).fill('not_examined')]);
   });
 
   it('tells a check that breaks, and goes on with the others', async () => {
@@ -695,10 +785,48 @@ describe('doctor', () => {
     }
     const findings = await examined;
     expect(findings.filter(({ id }) => id === 'check_failed').map(({ cause }) => cause)).toEqual([
-      expect.stringContaining('The check delegations (our system in Altinn and the delegations) did not end'),
+      expect.stringContaining('The check delegations (whether the delegations’ system users are there) did not end'),
     ]);
     expect(findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['host_timeout', 'maskinporten_no_answer']));
     expect(isReady(findings)).toBe(false);
+  });
+
+  it('explains delegations that look gone by the system, once, and tries none of them', async () => {
+    for (const state of ['not_there', 'not_ours', 'deleted', 'unlisted'] as const) {
+      const h = healthy();
+      let tried = 0;
+      h.client.altinn.tryDelegation = async () => {
+        tried += 1;
+      };
+      h.client.altinn.listSystemUsers = async () => (state === 'unlisted' ? null : []);
+      if (state === 'deleted') h.system.isDeleted = true;
+      else if (state !== 'unlisted') h.client.altinn.readSystem = async () => state;
+      const [system, delegations, ...more] = await examineAll(h);
+      expect([system?.severity, delegations?.id, more]).toEqual(['error', 'delegations_without_system', []]);
+      expect(delegations?.cause).toContain('(2)');
+      expect(tried).toBe(0);
+      h.client.altinn.delegations = async () => [];
+      expect(await examineAll(h)).toEqual([system]);
+    }
+  });
+
+  it('tells of a client that is not on the system, and still of system users that are gone', async () => {
+    const h = healthy();
+    h.system.clientIds = [];
+    h.client.altinn.listSystemUsers = async () => ['user-2'];
+    h.client.altinn.tryDelegation = rejecting(refused('MP-303'));
+    expect((await examineAll(h)).map(({ id }) => id)).toEqual(['client_not_on_system', 'system_users_gone']);
+  });
+
+  it('tells all that a system lacks', async () => {
+    const h = healthy();
+    Object.assign(h.system, { clientIds: [], accessPackages: [], allowedRedirectUrls: [], vendorOrgnr: '999999999' });
+    expect((await examineAll(h)).map(({ id }) => id)).toEqual([
+      ...['client_not_on_system', 'system_without_contents'],
+      ...['system_of_other_organisation', 'system_without_redirect'],
+    ]);
+    h.system.rights = ['app_skd_mva-melding-innsending-v1'];
+    expect((await examineAll(h)).map(({ id }) => id)).not.toContain('system_without_contents');
   });
 
   it('examines an environment of open registers without asking for a client', async () => {

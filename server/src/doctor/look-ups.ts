@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { OutgoingResponse } from '../lib/outgoing.ts';
 import { scopeTable } from '../tokens/index.ts';
-import type { ClientMeans, EnvironmentMeans, KeyFacts, KeyRowFacts, RegisteredKey } from './means.ts';
+import type { ClientMeans, EnvironmentMeans, KeyFacts, KeyRowFacts, RegisteredKey, SystemFacts } from './means.ts';
 
 /** Shorter than a check's own deadline: what it waits for fails before it does. */
 const lookUpMs = 8_000;
@@ -30,6 +30,8 @@ export interface LookUps {
   registeredKeys(): Promise<Looked<readonly RegisteredKey[]>> | null;
   /** One answer for each scope that the product needs; not asked when the key does not open. */
   scopes(): Promise<Looked<ScopeOutcome[]>>;
+  /** Our system as Altinn has it; not asked when the key does not open. */
+  system(): Promise<Looked<SystemFacts | 'not_there' | 'not_ours'>>;
 }
 
 /** Rulings 12: what no private company's client is granted is not asked for. */
@@ -75,6 +77,10 @@ export function createLookUps({ send }: EnvironmentMeans, client: ClientMeans, c
         return { scope, error: 'error' in looked ? looked.error : null };
       });
       return { value: await Promise.all(asked) };
+    }),
+    system: once(async () => {
+      if ('error' in (await key())) return { error: new KeyDoesNotOpen() };
+      return within((signal) => client.altinn.readSystem(signal));
     }),
   };
 }

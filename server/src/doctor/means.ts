@@ -97,12 +97,25 @@ export interface RegisteredKey {
 export interface AltinnMeans {
   /** `null`: not set. */
   systemId: string | null;
+  /** Our system as the register has it. Throws what the token or Altinn throws. */
+  readSystem(signal: AbortSignal): Promise<SystemFacts | 'not_there' | 'not_ours'>;
   /** The ids of all system users that the system has now; `null`: Altinn knows no such system of ours. */
   listSystemUsers(signal: AbortSignal): Promise<readonly string[] | null>;
   /** Every delegation on record that is active. */
   delegations(): Promise<readonly DelegationFacts[]>;
   /** Asks Maskinporten for a token on behalf of its system user, past every memory. Throws what the client throws. */
   tryDelegation(delegation: DelegationFacts, signal: AbortSignal): Promise<void>;
+}
+
+/** Our system in Altinn's System Register, as far as it is looked at. */
+export interface SystemFacts {
+  vendorOrgnr: string;
+  /** Clients at Maskinporten that may act as its system users; capitals do not count. */
+  clientIds: readonly string[];
+  rights: readonly string[];
+  accessPackages: readonly string[];
+  allowedRedirectUrls: readonly string[];
+  isDeleted: boolean;
 }
 
 export interface DelegationFacts {

@@ -8,8 +8,8 @@ export const doctorOperations = [
     id: 'readMaskinportenReadiness',
     summary: { nb: 'Om Maskinporten er klar til bruk', en: 'Whether Maskinporten is ready' },
     description: {
-      nb: 'Undersøker klokke, nøkler, scope, delegeringer, database og filer nå, og sier klar eller ikke klar.',
-      en: 'Examines clock, keys, scopes, delegations, database and files now, and says go or no-go.',
+      nb: 'Undersøker klokke, nøkler, scope, systemet i Altinn, delegeringer, database og filer nå, og sier klar eller ikke klar.',
+      en: 'Examines clock, keys, scopes, the system in Altinn, delegations, database and files now, and says go or no-go.',
     },
     scope: null,
     operator: 'only',

@@ -13,6 +13,7 @@ import type {
   KeyFacts,
   KeyRowFacts,
   RegisteredKey,
+  SystemFacts,
 } from './means.ts';
 
 export const issuer = 'https://maskinporten.no/';
@@ -41,6 +42,7 @@ export interface Healthy {
   adminKey: KeyFacts;
   rows: KeyRowFacts[];
   registered: RegisteredKey[];
+  system: SystemFacts;
   installation: InstallationMeans;
   database: DatabaseMeans;
   files: FileMeans;
@@ -100,6 +102,11 @@ export function healthy(startMs?: number): Healthy {
     openKey: async () => adminKey,
     readKeys: async () => registered,
   };
+  const system: SystemFacts = {
+    ...{ vendorOrgnr: '326018155', clientIds: ['6F1D3C52-8A47-4E0B-9C1E-2B7F5A90D401'], rights: [] },
+    accessPackages: ['urn:altinn:accesspackage:lonn'],
+    ...{ allowedRedirectUrls: ['https://apier.example/back'], isDeleted: false },
+  };
   const delegation = (systemUserId: string) => ({
     ...{ account: 'acc_a', organisation: '999999999', externalRef: null, systemUserId },
   });
@@ -114,6 +121,7 @@ export function healthy(startMs?: number): Healthy {
     admin,
     altinn: {
       systemId: '326018155_apier',
+      readSystem: async () => system,
       listSystemUsers: async () => ['user-1', 'user-2'],
       delegations: async () => [delegation('user-1'), delegation('user-2')],
       tryDelegation: async () => {},
@@ -158,6 +166,7 @@ export function healthy(startMs?: number): Healthy {
       adminKey,
       rows,
       registered,
+      system,
       installation,
       database,
       files,

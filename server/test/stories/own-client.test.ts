@@ -59,9 +59,11 @@ describe('a Maskinporten client of one’s own, its key in a file, and nobody bu
     }>().data;
 
   /** `apier doctor --json` beside the running product. */
-  const doctor = (): Promise<{ code: number; findings: { id: string; severity: string; environment: string }[] }> =>
+  const doctor = (
+    more: Settings = {},
+  ): Promise<{ code: number; findings: { id: string; severity: string; environment: string }[] }> =>
     new Promise((resolve) => {
-      const env = surroundings({ ...settings, APIER_DATA_DIR: product.folder });
+      const env = surroundings({ ...settings, ...more, APIER_DATA_DIR: product.folder });
       execFile(process.execPath, [entry, 'doctor', '--json'], { env }, (error, out) =>
         resolve({ code: error ? Number(error.code) : 0, ...JSON.parse(out) }),
       );
@@ -126,6 +128,17 @@ describe('a Maskinporten client of one’s own, its key in a file, and nobody bu
     expect(code).toBe(1);
     expect(errorsIn(findings)).toContain('key_file_open');
     chmodSync(keyFile, 0o600);
+  });
+
+  it('whose system Altinn does not know is found, and the delegations on record are not blamed', async () => {
+    const { code, findings } = await doctor({
+      APIER_LIVE_ALTINN_SYSTEM_ID: `${settings.APIER_LIVE_CLIENT_ORG}_nowhere`,
+    });
+    expect(code).toBe(1);
+    expect(errorsIn(findings)).toEqual(['system_unknown']);
+    const live = findings.filter(({ environment }) => environment === 'live').map(({ id }) => id);
+    expect(live).toContain('delegations_without_system');
+    expect(live).not.toContain('system_users_gone');
   });
 
   it('whose key is not among the registered ones is found, with the next step', async () => {

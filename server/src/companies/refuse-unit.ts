@@ -2,9 +2,9 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import { printed } from '../organisations/index.ts';
 import type { Enhet, EnhetAnswer } from '../upstreams/brreg/index.ts';
-import { findMainUnit } from './read-registers.ts';
+import { openRegisters } from './open-registers.ts';
 
-/** What is answered about a number that Enhetsregisteret has no main unit for. */
+/** What is answered about a number that Enhetsregisteret has no main unit for; of a sub-unit it names the unit to ask for. */
 export async function refusalOf(
   ctx: Context,
   org: string,
@@ -19,12 +19,13 @@ export async function refusalOf(
       },
     });
   }
-  const main = await findMainUnit(ctx, org);
+  const underenhet = await openRegisters(ctx, org).readSubUnit();
+  const main = underenhet.kind === 'read' ? underenhet.read.value?.overordnetEnhet : undefined;
   return new AppError('COMPANY_NOT_FOUND', {
     detail: main
       ? {
-          nb: `${printed(org)} er en underenhet. Fullmakten ligger hos hovedenheten. Spør med dens nummer, ${printed(main)}.`,
-          en: `${printed(org)} is a sub-unit. Authority lies with its main unit. Ask with that number, ${printed(main)}.`,
+          nb: `${printed(org)} er en underenhet. Spør med hovedenhetens nummer, ${printed(main)}.`,
+          en: `${printed(org)} is a sub-unit. Ask with the number of its main unit, ${printed(main)}.`,
         }
       : {
           nb: `Enhetsregisteret har ingen hovedenhet med nummer ${printed(org)}.`,
