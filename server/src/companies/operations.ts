@@ -44,7 +44,7 @@ export const companyOperations = [
     freshness: 'live',
     example: { org: '999999999' },
     run: readPermissionState,
-    http: { method: 'GET', path: '/api/v1/company/{org}/permissions', caching: 'private' },
+    http: { method: 'GET', path: '/api/v1/company/{org}/permissions', caching: 'none' },
     cli: { command: 'permissions' },
     sandbox: 'public',
   }),

@@ -93,7 +93,9 @@ describe('hostile input', () => {
       const auth: Header[] = [['Authorization', `Bearer ${live}`]];
       const [head, get] = [await ask('HEAD', path, auth), await ask('GET', path, auth)];
       expect([path, head.status, head.body]).toEqual([path, get.status, '']);
-      for (const name of ['content-type', 'etag']) expect(head.headers.get(name)).toBe(get.headers.get(name));
+      for (const name of ['content-type', 'etag']) {
+        expect([path, head.headers.get(name)]).toEqual([path, get.headers.get(name)]);
+      }
     }
   });
 

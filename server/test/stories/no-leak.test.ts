@@ -12,6 +12,8 @@ describe('no secret leaves, whatever happens', () => {
   const stage = createStage();
   afterAll(() => stage.end());
   const person = syntheticIdentityNumber();
+  /** The example of acting capacity, invented. */
+  const documented = '01818010083';
   let product: Product;
   let proxy: RecordingProxy;
   const places: { where: string; bytes: Buffer }[] = [];
@@ -307,7 +309,9 @@ describe('no secret leaves, whatever happens', () => {
   it('nor any person’s identity number, but to who sent it', () => {
     const others = places.filter(({ where }) => !where.endsWith(' that sent it'));
     const found = others.flatMap(({ where, bytes }) =>
-      findIdentityNumbers(bytes.toString('latin1')).map((number) => `${number} in ${where}`),
+      findIdentityNumbers(bytes.toString('latin1'))
+        .filter((number) => !(number === documented && where.endsWith(' to /openapi.json')))
+        .map((number) => `${number} in ${where}`),
     );
     expect(found).toEqual([]);
   });
