@@ -38,6 +38,8 @@ export interface Reader {
   /** Keeps what was denied together: each denial takes the other loads under way with it, those that end in one too. */
   remember(sources: DelegatedSources): void;
   systemUser: SystemUser;
+  /** The id that Altinn gave it. */
+  systemUserId: string;
 }
 
 /** Altinn has no such system user, or has deleted it. */
@@ -79,7 +81,8 @@ export function createDelegatedReader(ctx: Context, org: string, delegation: Del
         // The accountant's tokens still serve its other clients.
         if (denial !== 'client_gone') tokens.evictSystemUser(systemUser);
         sourceCache.evict(subject, (name) => name.endsWith(id) && name !== own);
-        ctx.suspectDelegation(delegation);
+        // A right that is missing does not say that the system user is.
+        if (denial !== 'right_missing') ctx.suspectDelegation(delegation);
         return {
           value: { denial },
           windowMs: denial === 'right_missing' ? authorityBoundMs : Math.min(goneWindowMs, authorityBoundMs),
@@ -103,6 +106,7 @@ export function createDelegatedReader(ctx: Context, org: string, delegation: Del
 
   return {
     systemUser,
+    systemUserId: delegation.systemUserId,
     with: (source, ask) => readKept(source, ask, goneOnly),
     remember(sources) {
       for (const source of Object.keys(sources) as DelegatedSource[]) {

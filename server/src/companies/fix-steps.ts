@@ -51,8 +51,8 @@ const words: Readonly<Record<FixStepCode, Bilingual>> = {
     en: 'The limit that was set here has passed. Ask again: POST /api/v1/delegations/request.',
   },
   SYSTEM_USER_GONE: {
-    nb: 'Altinn har ikke systembrukeren lenger. Be virksomheten om en ny: POST /api/v1/delegations/request.',
-    en: 'Altinn has the system user no more. Ask the organisation for a new one: POST /api/v1/delegations/request.',
+    nb: 'Det gis ikke lenger token for systembrukeren: virksomheten har slettet den, eller systemet vårt i Altinn er endret. Be virksomheten om en ny: POST /api/v1/delegations/request.',
+    en: 'There are no tokens for the system user any more: the organisation has deleted it, or our system in Altinn was changed. Ask the organisation for a new one: POST /api/v1/delegations/request.',
   },
   CLIENT_GONE: {
     nb: 'Regnskapsførerens systembruker handler ikke lenger for virksomheten. Regnskapsføreren legger klienten til i Altinn igjen, og virksomheten må fortsatt ha gitt oppdraget.',

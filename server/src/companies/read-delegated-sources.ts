@@ -99,7 +99,9 @@ export async function readDelegatedSources(
         const token = await tokens.forClient(ownScopes['altinn.systemuser'], signal);
         const { externalRef, organisation: orgnr } = held.systemUser;
         const value = await client.findSystemUser({ systemId, orgnr, externalRef }, token.secret, signal);
-        if (value.state === 'not_found' || value.systemUser.isDeleted) throw new SystemUserGone();
+        // Another id under the same reference is another system user: ours was deleted.
+        const isOurs = value.state === 'found' && value.systemUser.id === held.systemUserId;
+        if (!isOurs || value.systemUser.isDeleted) throw new SystemUserGone();
         return { value, windowMs: displayBoundMs };
       }),
     ),

@@ -32,7 +32,9 @@ async function findRecorded(
   // The open sandbox has no records.
   if (!ctx.administration || ctx.actor.kind !== 'apiKey') return undefined;
   const { account, environment } = await administeredAccount(ctx, undefined);
-  const rows = await listDelegationsFor(ctx.administration.db, account, environment ?? '', org);
+  const all = await listDelegationsFor(ctx.administration.db, account, environment ?? '', org);
+  // An accountant's system user for clients opens nothing of the accountant's own.
+  const rows = all.filter(({ kind, viaOrganisation }) => kind === 'standard' || viaOrganisation !== null);
   const row = delegation
     ? rows.find(({ id }) => id === delegation.id)
     : (rows.find(({ state }) => state === 'requested') ?? rows[0]);

@@ -90,7 +90,7 @@ await onBothDatabases('adding a client of an accountant', (open) => {
       [{ ...party(client), accessPackages: [] }],
     ]) {
       on.answer.parties = parties;
-      await expect(addClient(on.key, { id, org_number: client })).rejects.toMatchObject({ code: 'AUTH_NO_DELEGATION' });
+      await expect(addClient(on.key, { id, org_number: client })).rejects.toMatchObject({ code: 'CLIENT_NOT_LISTED' });
     }
     expect(await findActiveDelegation(on.db, accountA, 'live', client, on.now())).toBeUndefined();
   });

@@ -17,7 +17,7 @@ import { writeChange } from './write-change.ts';
 /**
  * Binds the account to a client of the accountant who has given it an agent system user. Altinn is asked whether the system
  * user acts for the client now; every later use asks again. Repeating it gives the same. Throws DELEGATION_NOT_ACTIVE,
- * AUTH_NO_DELEGATION when Altinn does not list the client, ALTINN_OFF, and UPSTREAM_… when Altinn was not reached.
+ * CLIENT_NOT_LISTED, AUTH_NO_DELEGATION when the accountant's system user is gone, ALTINN_OFF, and UPSTREAM_… when Altinn was not reached.
  */
 export async function addClient(
   ctx: Context,
@@ -34,14 +34,7 @@ export async function addClient(
   if (input.org_number === agent.organisation) throw fieldProblem('org_number', 'is the accountant, not a client');
 
   const client = await findClient(ctx, agent, input.org_number);
-  if (!client) {
-    throw new AppError('AUTH_NO_DELEGATION', {
-      detail: {
-        nb: 'Altinn lister ikke virksomheten blant klientene til systembrukeren. Legg den til i Altinn, og prøv igjen.',
-        en: 'Altinn does not list the organisation among the clients of the system user. Add it in Altinn, and try again.',
-      },
-    });
-  }
+  if (!client) throw new AppError('CLIENT_NOT_LISTED');
   const rows = await listDelegationsFor(means.db, agent.account, agent.environment, input.org_number);
   const standing = rows.find(({ systemUserId, state }) => systemUserId === agent.systemUserId && state === 'active');
   if (standing) return readOwnDelegation(ctx, standing);

@@ -55,7 +55,12 @@ export async function changeDelegation(
     // Altinn knows the change by it: asking again with the same one makes no second change.
     altinnId: ctx.random.uuid(),
     ...{ state: 'sending', ...wanted, redirectUrl: input.redirect_url ?? null, confirmUrl: null },
-    ...{ requestedBy: requesterOf(ctx), createdAt: at, changedAt: at, pollAt: isoInstant(nowMs + takeOverMs) },
+    ...{
+      requestedBy: requesterOf(ctx),
+      createdAt: at,
+      changedAt: at,
+      pollAt: isoInstant(nowMs + ctx.upstreamDeadlineMs + takeOverMs),
+    },
   };
   await onRecord(means, async (db) => {
     await insertRequest(db, request);
@@ -78,7 +83,7 @@ function wantedBy(input: ChangeDelegationInput): Wanted {
   }
   if (both(rights, unwantedRights)) throw fieldProblem('remove_rights', 'names a service that is also to be added');
   if (packages.length + unwantedPackages.length + rights.length + unwantedRights.length === 0) {
-    throw fieldProblem('add_access_packages', 'or another of the lists must name something');
+    throw fieldProblem('add_access_packages', 'must name something, or another of the lists must');
   }
   return { packages, rights, unwantedPackages, unwantedRights };
 }

@@ -34,6 +34,8 @@ const recorded = {
   created_at: '2026-11-21T12:00:00.000Z',
   changed_at: '2026-11-21T12:00:00.000Z',
 };
+/** A system user that somebody asked for by other means. */
+const elsewhereMade = '0d7a5d4c-7f0f-4c0e-8a51-0b8d0f2c9b11';
 const asked = {
   id: 'dlr_01m8060000000000000001',
   kind: 'standard' as const,
@@ -148,11 +150,11 @@ export const delegationOperations = [
     scope: 'delegate:altinn',
     input: z.strictObject({
       id: DelegationId,
-      add_access_packages: AccessPackages.optional(),
-      remove_access_packages: AccessPackages.optional(),
-      add_rights: Rights.optional(),
-      remove_rights: Rights.optional(),
-      redirect_url: RedirectUrl.optional(),
+      add_access_packages: AccessPackages.optional().describe('URNs, or their last parts.'),
+      remove_access_packages: AccessPackages.optional().describe('URNs, or their last parts.'),
+      add_rights: Rights.optional().describe('Single services by their ids.'),
+      remove_rights: Rights.optional().describe('Single services by their ids.'),
+      redirect_url: RedirectUrl.optional().describe('Where the browser goes afterwards; registered on our system.'),
     }),
     output: DelegationShape,
     errors: [
@@ -204,6 +206,7 @@ export const delegationOperations = [
       'DELEGATION_NOT_FOUND',
       'DELEGATION_NOT_ACTIVE',
       'DELEGATION_EXISTS',
+      'CLIENT_NOT_LISTED',
       'AUTH_NO_DELEGATION',
       ...upstreamErrors,
     ],
@@ -211,7 +214,7 @@ export const delegationOperations = [
     exampleData: { ...recorded, kind: 'agent', via_org_number: '283016617' },
     run: addClient,
     http: { method: 'POST', path: '/api/v1/delegations/{id}/clients', caching: 'none' },
-    cli: { command: 'delegations add-client' },
+    cli: { command: 'delegations add-client', positional: ['id', 'org_number'] },
     sandbox: 'bearer',
   }),
   operation({
@@ -238,8 +241,8 @@ export const delegationOperations = [
     }),
     output: DelegationShape,
     errors: ['ACCOUNT_NOT_FOUND', 'DELEGATION_EXISTS'],
-    example: { org_number: '999999999', environment: 'live', system_user_id: recorded.system_user_id },
-    exampleData: recorded,
+    example: { org_number: '999999999', environment: 'live', system_user_id: elsewhereMade },
+    exampleData: { ...recorded, system_user_id: elsewhereMade },
     run: recordDelegation,
     http: { method: 'POST', path: '/api/v1/delegations', caching: 'none', status: 201 },
     cli: { command: 'delegations record', positional: ['org_number'] },

@@ -24,4 +24,4 @@ export const Rights = z
   .transform(unique);
 
 /** Where Altinn sends the person's browser afterwards; no secrets, since it is shown and logged there. */
-export const RedirectUrl = z.url({ protocol: /^https$/ }).max(2_000);
+export const RedirectUrl = z.url({ protocol: /^https$/, error: 'must be an https address' }).max(2_000);

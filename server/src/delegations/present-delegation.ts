@@ -25,7 +25,7 @@ export function presentDelegation(
     rights: row.askedRights && [...row.askedRights],
     seen_access_packages: row.seenPackages && presentPackages(row.seenPackages),
     seen_at: row.seenAt,
-    request: request ? presentRequest(request) : null,
+    request: request ? presentRequest(request, row.state) : null,
     valid_until: row.validUntil,
     created_at: row.createdAt,
     changed_at: row.changedAt,
@@ -35,8 +35,9 @@ export function presentDelegation(
 const presentPackages = (urns: readonly string[]): z.input<typeof AccessPackageShape>[] =>
   urns.map((id) => ({ id, name: findAccessPackage(id)?.accessPackage.name.nb ?? null }));
 
-function presentRequest(request: RequestRow): z.input<typeof DelegationRequestShape> {
-  const isOpen = request.state === 'new';
+function presentRequest(request: RequestRow, state: DelegationRow['state']): z.input<typeof DelegationRequestShape> {
+  // Nobody should approve what has ended here.
+  const isOpen = request.state === 'new' && (state === 'requested' || state === 'active');
   return {
     id: request.id,
     kind: request.kind,

@@ -1,15 +1,16 @@
 import type { z } from 'zod';
 import { administeredAccount, administrationOf } from '../administration/index.ts';
-import { eventBy, insertAuditEvents } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { isUniqueViolation } from '../db/faults.ts';
 import { AppError } from '../errors/index.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Answer } from '../operation.ts';
+import { meansOf, onRecord } from './means.ts';
 import { presentDelegation } from './present-delegation.ts';
 import type { DelegationShape } from './shapes.ts';
 import { type DelegationRow, insertDelegation } from './store.ts';
+import { writeChange } from './write-change.ts';
 
 const dayMs = 86_400_000;
 
@@ -30,7 +31,6 @@ export async function recordDelegation(
   ctx: Context,
   input: RecordDelegationInput,
 ): Promise<Answer<z.input<typeof DelegationShape>>> {
-  const { db, recorded } = administrationOf(ctx);
   const { account } = await administeredAccount(ctx, input.account);
   const nowMs = ctx.clock.now();
   const at = isoInstant(nowMs);
@@ -48,19 +48,13 @@ export async function recordDelegation(
     createdAt: at,
     changedAt: at,
   };
-  const event = eventBy(ctx, {
-    ...{ account, environment: row.environment, organisation: row.organisation },
-    ...{ action: 'delegation.recorded', resource: `delegation:${row.id}` },
+  const means = meansOf(ctx, administrationOf(ctx));
+  await onRecord(means, async (db) => {
+    await insertDelegation(db, row);
+    const change = { type: 'created', field: '/state', before: null, after: 'active' } as const;
+    await writeChange(db, means, row, { action: 'delegation.recorded' }, change);
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? new AppError('DELEGATION_EXISTS') : error;
   });
-  await db
-    .transaction()
-    .execute(async (transaction) => {
-      await insertDelegation(transaction, row);
-      await insertAuditEvents(transaction, [event]);
-    })
-    .catch((error: unknown) => {
-      throw isUniqueViolation(error) ? new AppError('DELEGATION_EXISTS') : error;
-    });
-  recorded();
   return { data: presentDelegation(row, undefined, nowMs), dataSource: 'Apier delegations', legalBasis: 'none' };
 }

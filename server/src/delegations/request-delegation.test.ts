@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../context.ts';
 import { onBothDatabases } from '../db/testing.ts';
+import { settle } from '../testing.ts';
 import { TokenRefused } from '../tokens/index.ts';
 import { changeDelegation } from './change-delegation.ts';
 import { externalRefOf } from './external-ref.ts';
@@ -27,10 +28,11 @@ describe('the reference of a system user', () => {
       externalRefOf(accountA, '999999999'),
       externalRefOf(accountB, '999999999'),
       externalRefOf(accountA, '991825827'),
-      externalRefOf(accountA, '999999999', 2),
+      externalRefOf(accountA, '999999999', { generation: 2 }),
+      externalRefOf(accountA, '999999999', { kind: 'agent' }),
     ];
-    expect(new Set(refs).size).toBe(4);
-    for (const ref of refs) expect(ref).toMatch(/^apier-[0-9a-f]{32}(-2)?$/);
+    expect(new Set(refs).size).toBe(5);
+    for (const ref of refs) expect(ref).toMatch(/^apier-(agent-)?[0-9a-f]{32}(-2)?$/);
   });
 });
 
@@ -118,7 +120,19 @@ await onBothDatabases('asking an organisation for a system user', (open) => {
 
   it('gives the same delegation when it is repeated, also at once', async () => {
     const on = await set();
-    const answers = await Promise.all([1, 2, 3].map(() => requestDelegation(on.key, asked)));
+    let isDone = false;
+    const asking = Promise.all([1, 2, 3].map(() => requestDelegation(on.key, asked))).finally(() => {
+      isDone = true;
+    });
+    // Two of them look again until the first has its answer.
+    const isSent = () => on.db.selectFrom('delegation_requests').select('id').where('state', '=', 'new').execute();
+    while ((await isSent()).length === 0) await settle();
+    while (!isDone) {
+      await settle();
+      on.clock.advance(1);
+    }
+    const answers = await asking;
+    expect(answers.map(({ data }) => data.request?.state)).toEqual(['new', 'new', 'new']);
     const later = await requestDelegation(on.key, asked);
     expect(new Set([...answers, later].map(({ data }) => data.id)).size).toBe(1);
     expect(await rowsOf(on)).toHaveLength(1);
@@ -296,8 +310,50 @@ await onBothDatabases('asking an organisation for a system user', (open) => {
     const { id, systemUser } = await activated(on);
     await revokeDelegation(on.key, { id });
     const { data } = await requestDelegation(on.key, asked);
-    expect(data).toMatchObject({ state: 'requested', external_ref: externalRefOf(accountA, '999999999', 2) });
+    expect(data).toMatchObject({
+      state: 'requested',
+      external_ref: externalRefOf(accountA, '999999999', { generation: 2 }),
+    });
     expect(on.altinn.requests.get(systemUser)?.status).toBe('accepted');
+  });
+
+  it('asks anew when Altinn has the system user no more, though nobody has seen it here yet', async () => {
+    const on = await set();
+    const suspects: string[] = [];
+    const ctx = { ...on.key, suspectDelegation: ({ id }: { id: string }) => void suspects.push(id) };
+    const { id, systemUser } = await activated(on);
+    expect((await requestDelegation(ctx, asked)).data.id).toBe(id);
+    on.altinn.systemUsers.clear();
+    on.altinn.requests.delete(systemUser);
+    const { data } = await requestDelegation(ctx, asked);
+    expect(data).toMatchObject({ state: 'requested' });
+    expect(data.id).not.toBe(id);
+    expect(suspects).toEqual([id]);
+    // Nothing is concluded here.
+    expect(await findDelegation(on.db, id)).toMatchObject({ state: 'active' });
+  });
+
+  it('keeps to what stands while Altinn cannot be asked whether it does', async () => {
+    const on = await set();
+    const { id } = await activated(on);
+    on.altinn.failNext('findSystemUser', timedOut());
+    expect((await requestDelegation(on.key, asked)).data.id).toBe(id);
+  });
+
+  it('has one limit: another one is told, not dropped', async () => {
+    const on = await set();
+    const { data } = await requestDelegation(on.key, { ...asked, valid_days: 20 });
+    expect((await requestDelegation(on.key, { ...asked, valid_days: 20 })).data.id).toBe(data.id);
+    await expect(requestDelegation(on.key, { ...asked, valid_days: 1 })).rejects.toMatchObject({
+      code: 'DELEGATION_REQUEST_PENDING',
+    });
+  });
+
+  it('asks for a standard system user and for an agent side by side', async () => {
+    const on = await set();
+    await requestDelegation(on.key, asked);
+    await requestDelegation(on.key, { ...asked, agent: true });
+    expect(on.altinn.requests.size).toBe(2);
   });
 
   it('makes another system user for an agent with other packages, since Altinn changes none', async () => {

@@ -462,6 +462,23 @@ export const errorCodes = {
     },
     ...nothingMore,
   },
+  CLIENT_NOT_LISTED: {
+    status: 403,
+    retryable: true,
+    nb: {
+      title: 'Ikke blant klientene',
+      summary: 'Altinn lister ikke virksomheten blant klientene til regnskapsførerens systembruker.',
+      why: 'Systembrukeren handler bare for dem regnskapsføreren har lagt til i Altinn, med minst én tilgangspakke.',
+      fixSteps: ['Be regnskapsføreren legge klienten til systembrukeren i Altinn.', 'Send på nytt.'],
+    },
+    en: {
+      title: 'Not among the clients',
+      summary: 'Altinn does not list the organisation among the clients of the accountant’s system user.',
+      why: 'The system user acts only for those that the accountant has added in Altinn, with an access package at least.',
+      fixSteps: ['Ask the accountant to add the client to the system user in Altinn.', 'Send again.'],
+    },
+    ...nothingMore,
+  },
   ALTINN_OFF: {
     status: 409,
     retryable: false,

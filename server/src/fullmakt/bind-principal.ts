@@ -31,7 +31,7 @@ export async function changeOnRecord(
 }
 
 /**
- * Writes the system user of a principal whose delegation was found active, once in its life. From then on it is that
+ * Writes the system user of a principal whose delegation was approved, once in its life. From then on it is that
  * system user or none.
  */
 export async function bindSystemUser(
@@ -39,7 +39,8 @@ export async function bindSystemUser(
   row: PrincipalRow,
   delegation: ShownDelegation | undefined,
 ): Promise<PrincipalRow> {
-  const systemUserId = delegation?.state === 'active' ? delegation.system_user_id : null;
+  // It was approved, also where it has ended since.
+  const systemUserId = delegation?.system_user_id ?? null;
   if (row.state !== 'pending' || row.systemUserId !== null || systemUserId === null) return row;
   const changedAt = isoInstant(ctx.clock.now());
   const done = { action: 'fullmakt.activated', detail: { delegation: row.delegation } };

@@ -33,12 +33,16 @@ export function presentPrincipal(
     delegation_state: delegation?.state ?? null,
     delegation_url: status === 'pending' ? (delegation?.request?.confirm_url ?? null) : null,
     system_user_id: row.systemUserId ?? (status === 'active' ? (delegation?.system_user_id ?? null) : null),
-    valid_until: row.validUntil,
+    valid_until: earlierOf(row.validUntil, delegation?.valid_until ?? null),
     created_at: row.createdAt,
     changed_at: row.changedAt,
     revoked_at: row.revokedAt,
   };
 }
+
+/** An agent may do nothing for longer than the delegation lasts. */
+const earlierOf = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && other < one) ? other : one;
 
 function statusOf(row: PrincipalRow, delegation: ShownDelegation | undefined, nowMs: number): Status {
   if (row.state === 'revoked') return 'revoked';
@@ -71,7 +75,9 @@ function scopesOf({ scopes }: PrincipalRow, delegation: ShownDelegation | undefi
 /** States after which a request may be sent again for the same agent: nothing was ever approved. */
 const unapproved: readonly string[] = ['rejected', 'timed_out', 'withdrawn', 'revoked', 'expired'];
 export const isUnapproved = (row: PrincipalRow, delegation: ShownDelegation | undefined): boolean =>
-  row.state === 'pending' && row.systemUserId === null && (!delegation || unapproved.includes(delegation.state));
+  row.state === 'pending' &&
+  row.systemUserId === null &&
+  (!delegation || (delegation.system_user_id === null && unapproved.includes(delegation.state)));
 
 /** What to do about a principal that may not do all that it was meant to; `null`: nothing. */
 export function stepFor(

@@ -284,7 +284,9 @@ export async function seedDelegation(
   const id = newId('dlg', clock.now(), seededRandom(`delegation of ${account} ${environment}`));
   const at = isoInstant(clock.now());
   await insertDelegation(db, {
-    ...{ id, account, environment, organisation: '999999999', systemUserId: `user of ${account}` },
+    ...{ id, account, environment, organisation: '999999999' },
+    // The world's.
+    systemUserId: '47eaa099-2cb6-416d-86dc-283cf0480ff9',
     ...{ externalRef: null, viaOrganisation: null, state: 'active', validUntil: null, createdAt: at, changedAt: at },
   });
   return id;

@@ -133,6 +133,30 @@ describe('the clients, over the files of the world', () => {
     await expect(tokens.forSystemUser(vat, wrongReference, signal)).rejects.toBeInstanceOf(TokenRefused);
   });
 
+  it('find under a reference of ours the system user that came of the request, which speaks for the world’s', async () => {
+    if (!altinn) throw new Error('off');
+    const { client, systemId } = altinn;
+    const [orgnr, externalRef] = ['999999999', 'apier-one'];
+    const { secret } = await tokens.forClient('altinn:authentication/systemuser.request.write', signal);
+    const wanted = { systemId, orgnr, externalRef, accessPackages: ['merverdiavgift'], rights: [], redirectUrl: null };
+    const { request } = await client.createRequest('standard', wanted, secret, signal);
+    expect(await client.findSystemUser({ systemId, orgnr, externalRef }, secret, signal)).toMatchObject({
+      state: 'found',
+      systemUser: { id: request.id, orgnr, externalRef, isDeleted: false },
+    });
+    const other = await client.findSystemUser({ systemId, orgnr, externalRef: 'apier-two' }, secret, signal);
+    expect(other).not.toMatchObject({ systemUser: { id: request.id } });
+    for (const number of ['299603083', '312768429']) {
+      const asked = { systemId, orgnr: number, externalRef };
+      expect(await client.findSystemUser(asked, secret, signal)).toEqual({ state: 'not_found' });
+    }
+    const speaker = { account: 'acc', organisation: orgnr, externalRef };
+    const user = await tokens.forSystemUser(vat, speaker, signal);
+    const parties = await client.readAuthorizedParties(user.secret, signal);
+    const held = live.find(({ owner_org }) => owner_org === orgnr)?.access_packages;
+    expect(parties).toMatchObject([{ organizationNumber: orgnr, accessPackages: held }]);
+  });
+
   it('read a rate of the day, of the last one before it, and none where there is none', async () => {
     expect(await norgesBank.readRate('USD', '2026-11-20', signal)).toMatchObject({
       state: 'found',

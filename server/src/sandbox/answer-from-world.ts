@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { osloDate } from '../lib/oslo-time.ts';
 import type { OutgoingResponse, Send } from '../lib/outgoing.ts';
-import { answerRequest } from './altinn-requests.ts';
+import { answerRequest, requestId } from './altinn-requests.ts';
 import { ratesFromWorld } from './rates-from-world.ts';
 import type { World, WorldAnswer, WorldOrganisation, WorldSystemUser } from './world.ts';
 
@@ -72,8 +72,9 @@ export function answerFromWorld(world: World, clock: Clock): Send {
 
   const altinn = (path: readonly string[], query: URLSearchParams, token: string): WorldAnswer => {
     if (path.includes('byquery')) {
-      const user = findSystemUser(world, query.get('orgno') ?? '', query.get('external-ref'));
-      return user ? { status: 200, body: systemUserRow(user) } : empty(404);
+      const externalRef = query.get('external-ref');
+      const user = findSystemUser(world, query.get('orgno') ?? '', externalRef);
+      return user ? { status: 200, body: systemUserRow(user, externalRef) } : empty(404);
     }
     const user = speaker(token);
     return user ? { status: 200, body: { links: { next: null }, data: [partyRow(world, user)] } } : empty(401);
@@ -121,10 +122,14 @@ function arbeidsforhold(world: World, number: string, today: string): WorldAnswe
   return { status: 200, body: { data: { finnArbeidsforhold: { arbeidsforhold: active } } } };
 }
 
-const systemUserRow = ({ id, system_id, owner_org, external_ref }: WorldSystemUser) => ({
-  ...{ id, systemId: system_id, reporteeOrgNo: owner_org, externalRef: external_ref ?? owner_org },
-  ...{ isDeleted: false, userType: 'standard', integrationTitle: 'Apier', created: '2026-01-01T00:00:00Z' },
-});
+/** Under a reference of ours: the system user that came of the request for it, which has the request's id. */
+function systemUserRow({ id, system_id, owner_org, external_ref }: WorldSystemUser, asked: string | null) {
+  const own = asked !== null && isOurs(asked) ? { id: requestId(owner_org, asked), externalRef: asked } : null;
+  return {
+    ...{ id, systemId: system_id, reporteeOrgNo: owner_org, externalRef: external_ref ?? owner_org, ...own },
+    ...{ isDeleted: false, userType: 'standard', integrationTitle: 'Apier', created: '2026-01-01T00:00:00Z' },
+  };
+}
 
 function partyRow(world: World, { owner_org, access_packages }: WorldSystemUser) {
   const enhet = world.organisations.get(owner_org)?.brreg.enhet.body as { navn?: string } | null | undefined;

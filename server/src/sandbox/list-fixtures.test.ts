@@ -1,8 +1,10 @@
+import { Secret } from '@apier/maskinporten';
 import { describe, expect, it } from 'vitest';
 import { bearer, testServer } from '../http/testing.ts';
 import { OrganisationNumber } from '../organisations/index.ts';
-import { testWorld } from '../testing.ts';
+import { testWorld, virtualClock } from '../testing.ts';
 import { knobParameters, simulatedErrors } from './knobs.ts';
+import { sandboxSources } from './sandbox-environment.ts';
 import { namespaceOfKey } from './sandbox-key.ts';
 import { SandboxFixtures } from './shapes.ts';
 
@@ -63,6 +65,36 @@ describe('the list of fixtures', () => {
       expect([org_number, altinn]).toMatchObject([org_number, told[delegation]]);
     }
     expect([...seen].sort()).toEqual(Object.keys(told).sort());
+  });
+
+  it('tells what comes of a request for a delegation to each, as Altinn answers', async () => {
+    const { data } = await readFixtures();
+    const { altinn } = sandboxSources(world, virtualClock()).upstreams;
+    if (!altinn) throw new Error('off');
+    const { client, systemId } = altinn;
+    const answerOf = (orgnr: string): Promise<string> => {
+      const asked = { systemId, orgnr, externalRef: 'apier-one', accessPackages: ['merverdiavgift'], rights: [] };
+      const { signal } = new AbortController();
+      return client.createRequest('standard', { ...asked, redirectUrl: null }, new Secret('any'), signal).then(
+        ({ request }) => request.status,
+        (error: unknown) => String(Reflect.get(Object(error), 'code')),
+      );
+    };
+    const told: Record<string, RegExp> = {
+      accepted: /it approves at once; asked for an agent, it leaves the request waiting$/,
+      rejected: /it refuses every request$/,
+      new: /it leaves the request waiting$/,
+      'AUTH-00000': /Altinn does not know it$/,
+    };
+    const seen = new Map<string, string[]>();
+    for (const { org_number, story } of data.organisations) {
+      const answer = await answerOf(org_number);
+      expect(story).toMatch(told[answer] ?? answer);
+      expect(story).toContain(world.organisations.get(org_number)?.story);
+      seen.set(answer, [...(seen.get(answer) ?? []), org_number]);
+    }
+    expect([...seen.keys()].sort()).toEqual(Object.keys(told).sort());
+    expect(seen.get('rejected')).toEqual(['999222226']);
   });
 
   it('has every organisation of the world once, and only what is there', async () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Answer } from '../operation.ts';
+import { type RequestOutcome, requestOutcome } from './altinn-requests.ts';
 import { packageFor } from './answer-from-world.ts';
 import { knobParameters, simulatedErrors } from './knobs.ts';
 import { sandboxKeyPrefix } from './sandbox-key.ts';
@@ -12,6 +13,14 @@ type Delegation = Described['organisations'][number]['delegation'];
 
 /** The one organisation that the public sandbox shows. */
 export const publicSandboxOrganisation = '999999999';
+
+/** What comes of a request for a delegation that is otherwise right. */
+const whenAsked: Readonly<Record<RequestOutcome, string>> = {
+  approves: 'Asked for a delegation, it approves at once; asked for an agent, it leaves the request waiting',
+  refuses: 'Asked for a delegation, it refuses every request',
+  waits: 'Asked for a delegation, it leaves the request waiting',
+  unknown: 'Asked for a delegation, Altinn does not know it',
+};
 
 /** What the sandbox can be asked about, as a table for programs. */
 export async function listFixtures({ world }: Context): Promise<Answer<Described>> {
@@ -44,7 +53,8 @@ function describeFixtures(world: World): Described {
     unknown_orgs: [...fixtures.unknown],
     organisations: [...organisations.values()].map(({ org_number, story }) => ({
       ...fixture(org_number),
-      ...{ delegation: delegationOf(world, org_number), story },
+      delegation: delegationOf(world, org_number),
+      story: `${story}. ${whenAsked[requestOutcome(world, org_number)]}`,
     })),
     simulate_error: Object.keys(simulatedErrors),
     knobs: knobParameters.map(({ name, values }) => ({ name, values })),

@@ -40,6 +40,16 @@ export interface WorldSystemUser {
   deleted: boolean;
 }
 
+/** A system of the vendor's in Altinn's system register: what it may ask for. */
+export interface WorldSystem {
+  id: string;
+  environment: 'test' | 'live';
+  rights: readonly { resource: readonly { id: string; value: string }[] }[];
+  /** URNs. */
+  access_packages: readonly string[];
+  allowed_redirect_urls: readonly string[];
+}
+
 /** The numbers that published examples print, and what stands for those that are no organisation numbers. */
 export interface WorldFixtures {
   /** A printed number that fails MOD-11, and the organisation that stands for it. */
@@ -61,6 +71,7 @@ export interface WorldPerson {
 
 export interface World {
   organisations: ReadonlyMap<string, WorldOrganisation>;
+  systems: readonly WorldSystem[];
   systemUsers: readonly WorldSystemUser[];
   people: readonly WorldPerson[];
   fixtures: WorldFixtures;
@@ -77,9 +88,11 @@ export function readWorld(folder: URL): World {
     const organisation = read<WorldOrganisation>(`organisations/${file}`);
     organisations.set(organisation.org_number, organisation);
   }
+  const register = read<{ systems: WorldSystem[]; system_users: WorldSystemUser[] }>('maskinporten.json');
   return {
     organisations,
-    systemUsers: read<{ system_users: WorldSystemUser[] }>('maskinporten.json').system_users,
+    systems: register.systems,
+    systemUsers: register.system_users,
     people: read<{ people: WorldPerson[] }>('altinn-resources.json').people,
     fixtures: read('fixtures.json'),
     exchangeRates: read<{ series: World['exchangeRates'] }>('norges-bank.json').series,

@@ -187,7 +187,7 @@ describe('a delegation, from the question to its end', { timeout: 180_000 }, () 
     expect(agent).toMatchObject({ kind: 'agent', state: 'active' });
     const add = () => post(`/api/v1/delegations/${agent.id}/clients`, { org_number: client });
     const early = await add();
-    expect([early.status, early.json<{ error_code: string }>().error_code]).toEqual([403, 'AUTH_NO_DELEGATION']);
+    expect([early.status, early.json<{ error_code: string }>().error_code]).toEqual([403, 'CLIENT_NOT_LISTED']);
 
     await letAccountantAdd(administrator, agent);
     const since = await control(product.simulator).now();

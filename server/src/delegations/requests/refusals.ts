@@ -19,7 +19,7 @@ const fieldsOf: Readonly<Record<string, [field: string, detail: string]>> = {
   'AUTH-00021': ['redirect_url', 'is not among the addresses that our system in Altinn allows'],
   'AUTH-00026': ['redirect_url', 'cannot be used: our system in Altinn allows no address; leave it out'],
   'AUTH-00058': ['access_packages', 'are needed for an agent'],
-  'AUTH-00059': ['access_packages', 'or rights are needed'],
+  'AUTH-00059': ['access_packages', 'are needed, or rights'],
   'AUTH-00063': ['access_packages', 'name a package that our system in Altinn does not have'],
   'AUTH-00064': [
     'access_packages',

@@ -2,7 +2,7 @@ import type { Executor, RequestState } from '../../db/index.ts';
 import { isoInstant } from '../../lib/clock.ts';
 import { type DelegationMeans, onRecord } from '../means.ts';
 import { type DelegationRow, deleteRequested, listDelegationsFor, moveDelegation, writeAsked } from '../store.ts';
-import { writeChange } from '../write-change.ts';
+import { type DelegationChange, writeChange } from '../write-change.ts';
 import { pollDelayMs } from './pace.ts';
 import { deleteOpenRequest, type RequestRow, writePollAt, writeRequest } from './store.ts';
 
@@ -74,15 +74,21 @@ async function settleCreation(
     }
     const asked = { askedPackages: contents.packages, askedRights: contents.rights };
     if (!(await moveDelegation(db, row.id, 'active', changedAt, { systemUserId, ...asked }))) return;
-    const change = { type: 'updated', field: '/state', before: 'requested', after: 'active' } as const;
-    return writeChange(db, means, row, { action: 'delegation.activated' }, change);
+    return writeChange(db, means, row, { action: 'delegation.activated' }, stateChange(request, 'active'));
   }
   if (!(status in ended)) return;
   const state = ended[status as keyof typeof ended];
   if (!(await moveDelegation(db, row.id, state, changedAt))) return;
   const event = { action: `delegation.${state}`, detail: status === 'denied' ? { altinn: 'Denied' } : null };
-  await writeChange(db, means, row, event, { type: 'updated', field: '/state', before: 'requested', after: state });
+  // Of what nobody was told of, nobody is told that it ended.
+  await writeChange(db, means, row, event, request.state === 'sending' ? null : stateChange(request, state));
 }
+
+/** What Altinn is not known to have been asked was not there before. */
+const stateChange = ({ state }: RequestRow, after: string): DelegationChange =>
+  state === 'sending'
+    ? { type: 'created', field: '/state', before: null, after }
+    : { type: 'updated', field: '/state', before: 'requested', after };
 
 async function settleChange(
   db: Executor,

@@ -30,6 +30,8 @@ export async function verifyDelegation(
     const { systemUser } = found;
     if (systemUser.isDeleted) return 'system_user_gone';
     if (systemUser.orgnr !== orgnr || referenceOf(systemUser) !== referenceOf({ orgnr, externalRef })) return 'unclear';
+    // Under this reference Altinn has another system user now: ours was deleted.
+    if (systemUser.id !== row.systemUserId) return 'system_user_gone';
     if (row.viaOrganisation === null) return 'there';
     return isActedFor(row, await readParties(row, signal, true)) ? 'there' : 'client_gone';
   }

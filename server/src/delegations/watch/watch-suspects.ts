@@ -22,19 +22,23 @@ export function createSuspects(means: WatchMeans, guard: GoneGuard, readParties:
   const look = async (id: string): Promise<void> => {
     const row = await findDelegation(db, id);
     if (row?.state !== 'active' || row.environment !== environment) return;
-    // Whatever comes of it, the same is not asked again with the next read.
-    backOff.fail(id);
     try {
       const finding = await withDeadline(means, (signal) =>
         verifyDelegation(means, row, { isUnlisted: false, readParties }, signal),
       );
       effort.succeed();
-      if (finding === 'there' || finding === 'unclear') return;
-      if (!(await guard.admits())) return;
+      if (finding === 'there') {
+        // The next denial may be the end: it waits no longer than the first did.
+        backOff.clear(id);
+        return backOff.fail(id);
+      }
+      // What is not concluded from is not asked again with every read.
+      if (finding === 'unclear' || !(await guard.admits())) return backOff.fail(id);
       await markGone(means, row, finding);
       backOff.clear(id);
     } catch (error) {
       if (!isUnanswered(error)) throw error;
+      backOff.fail(id);
       if (effort.fail()) log.warn({ environment, err: error }, 'a denied delegation is not verified; trying again');
       waiting.add(id);
     }
@@ -43,9 +47,9 @@ export function createSuspects(means: WatchMeans, guard: GoneGuard, readParties:
   return {
     /** Remembers one; false where there is nothing new to do. */
     add(id: string): boolean {
-      if (waiting.has(id) || waiting.size >= mostSuspects || backOff.isWaiting(id)) return false;
+      if (waiting.has(id) || waiting.size >= mostSuspects) return false;
       waiting.add(id);
-      return true;
+      return !backOff.isWaiting(id);
     },
     async run(): Promise<void> {
       for (const id of [...waiting]) {
