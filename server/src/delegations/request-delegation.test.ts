@@ -12,8 +12,16 @@ import { askAbout } from './requests/send-request.ts';
 import { settleRequest } from './requests/settle-request.ts';
 import { findLatestRequest } from './requests/store.ts';
 import { revokeDelegation } from './revoke-delegation.ts';
-import { findDelegation } from './store.ts';
-import { accountA, accountB, administrationOver, eventsOf, insertRows, withoutRecord } from './testing.ts';
+import { findDelegation, insertDelegation } from './store.ts';
+import {
+  accountA,
+  accountB,
+  administrationOver,
+  delegationRow,
+  eventsOf,
+  insertRows,
+  withoutRecord,
+} from './testing.ts';
 import { altinnProblem, testAltinn, timedOut } from './testing-altinn.ts';
 import { withdrawDelegation } from './withdraw-delegation.ts';
 
@@ -276,6 +284,18 @@ await onBothDatabases('asking an organisation for a system user', (open) => {
     await on.look(id);
     expect(await findDelegation(on.db, id)).toMatchObject({ state: 'active', askedPackages: [pay] });
     expect((await changesOf(on)).at(-1)).toEqual(['/access_packages', `["${vat}"]`, `["${pay}"]`]);
+    expect((await actionsOf(on)).at(-1)).toBe('delegation.changed');
+  });
+
+  it('does not claim to know all that a system user has which somebody else asked for', async () => {
+    const on = await set();
+    await insertDelegation(on.db, delegationRow());
+    on.altinn.systemUsers.set('999999999 ref', delegationRow().systemUserId ?? '');
+    const { id } = delegationRow();
+    await changeDelegation(on.key, { id, add_access_packages: [pay] });
+    on.altinn.answer([...on.altinn.changes.keys()][0] ?? '', 'accepted');
+    await on.look(id);
+    expect(await findDelegation(on.db, id)).toMatchObject({ state: 'active', askedPackages: null });
     expect((await actionsOf(on)).at(-1)).toBe('delegation.changed');
   });
 

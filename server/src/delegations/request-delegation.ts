@@ -35,7 +35,7 @@ export interface RequestDelegationInput {
 /**
  * Asks an organisation, through Altinn, for a system user. Written down first, then sent: a crash in between loses nothing,
  * since Altinn is asked again for the same. Repeating it for the same packages gives the same delegation. Throws
- * VALIDATION_FAILED for what Altinn found wrong, DELEGATION_REQUEST_PENDING or DELEGATION_EXISTS where another one stands,
+ * VALIDATION_FAILED for what Altinn found wrong, DELEGATION_REQUEST_PENDING or DELEGATION_IN_PLACE where another one stands,
  * ALTINN_OFF, and UPSTREAM_… when Altinn was not reached and nothing was kept.
  */
 export async function requestDelegation(

@@ -101,11 +101,12 @@ async function settleChange(
   if (status !== 'accepted') {
     return writeChange(db, means, row, { action: `delegation.change_${status}` }, null);
   }
-  const packages = changed(row.askedPackages ?? [], request.packages, request.unwantedPackages);
-  const rights = changed(row.askedRights ?? [], request.rights, request.unwantedRights);
-  await writeAsked(db, row.id, { packages, rights, changedAt });
-  const before = row.askedPackages;
-  const change = { type: 'updated', field: '/access_packages', before, after: packages } as const;
+  const { askedPackages: before, askedRights } = row;
+  // Where somebody else asked for the system user, what it has besides is not known.
+  const after = before && changed(before, request.packages, request.unwantedPackages);
+  const rights = askedRights && changed(askedRights, request.rights, request.unwantedRights);
+  if (after && rights) await writeAsked(db, row.id, { packages: after, rights, changedAt });
+  const change = { type: 'updated', field: '/access_packages', before, after } as const;
   await writeChange(db, means, row, { action: 'delegation.changed' }, change);
 }
 
