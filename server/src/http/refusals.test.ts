@@ -44,6 +44,18 @@ describe('a refusal', () => {
     expect(JSON.stringify([asValue, asName])).not.toMatch(/apier_live_x|canary/);
   });
 
+  it('takes an identity number in the body only, and repeats it nowhere', async () => {
+    for (const name of ['fnr', 'FNR']) {
+      const { status, body } = await refused({
+        ...{ method: 'POST', url: `/api/v1/sandbox/public/acting-capacity?${name}=01818010083` },
+        payload: { org_number: '999999999' },
+      });
+      expect([status, body.error_code]).toEqual([400, 'VALIDATION_FAILED']);
+      expect(body.errors?.[0]?.detail).toContain('never in an address');
+      expect(JSON.stringify(body)).not.toContain('01818010083');
+    }
+  });
+
   it('names a year that is none, and one given twice', async () => {
     for (const year of ['1999', '2101', '20.5', 'abc', '']) {
       const { body } = await refused(`/api/v1/public/deadlines?year=${year}`);

@@ -288,6 +288,24 @@ describe('tokens for Altinn', () => {
     }
   });
 
+  it('are to be had on nobody’s behalf too, for a scope of the client’s own', async () => {
+    const { tokens, grants, exchanges } = await tokensOf(issued);
+    const own = 'altinn:accessmanagement/authorizedparties.resourceowner';
+    const { signal } = new AbortController();
+    expect((await tokens.forClientAtAltinn(own, signal)).secret.reveal()).toContain('altinn-1');
+    const assertion = new URLSearchParams(grants()[0]?.body).get('assertion') ?? '';
+    const claims = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
+    expect(claims).toMatchObject({ scope: own });
+    expect(claims).not.toHaveProperty('authorization_details');
+    await tokens.forClientAtAltinn(own, signal);
+    expect(exchanges).toHaveLength(1);
+
+    const ungranted = await tokensOf(refused('MP-250'));
+    await expect(ungranted.tokens.forClientAtAltinn(own, signal)).rejects.toMatchObject({ refusal: 'not_grantable' });
+    const failing = await tokensOf(issued, () => text('', 503));
+    await expect(failing.tokens.forClientAtAltinn(own, signal)).rejects.toMatchObject({ kind: 'server_error' });
+  });
+
   it('are under a deadline of their own', async () => {
     let signal: AbortSignal | undefined;
     const { clock, askAltinn } = await tokensOf(issued, (_number, _now, given) => {
