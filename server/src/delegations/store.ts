@@ -220,16 +220,17 @@ export async function moveDelegation(
   return numUpdatedRows === 1n;
 }
 
-/** What was asked for, after the organisation has agreed to a change of it. */
+/** What was asked for, after the organisation has agreed to a change of it; `null` stays unknown. */
 export async function writeAsked(
   db: Executor,
   id: string,
-  asked: { packages: readonly string[]; rights: readonly string[]; changedAt: string },
+  asked: { packages: readonly string[] | null; rights: readonly string[] | null; changedAt: string },
 ): Promise<void> {
   await db
     .updateTable('delegations')
     .set({
-      ...{ asked_packages: JSON.stringify(asked.packages), asked_rights: JSON.stringify(asked.rights) },
+      ...(asked.packages && { asked_packages: JSON.stringify(asked.packages) }),
+      ...(asked.rights && { asked_rights: JSON.stringify(asked.rights) }),
       changed_at: asked.changedAt,
     })
     .where('id', '=', id)

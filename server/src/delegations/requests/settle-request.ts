@@ -105,7 +105,7 @@ async function settleChange(
   // Where somebody else asked for the system user, what it has besides is not known.
   const after = before && changed(before, request.packages, request.unwantedPackages);
   const rights = askedRights && changed(askedRights, request.rights, request.unwantedRights);
-  if (after && rights) await writeAsked(db, row.id, { packages: after, rights, changedAt });
+  await writeAsked(db, row.id, { packages: after, rights, changedAt });
   const change = { type: 'updated', field: '/access_packages', before, after } as const;
   await writeChange(db, means, row, { action: 'delegation.changed' }, change);
 }
