@@ -38,6 +38,13 @@ export async function administeredAccount(ctx: Context, named: string | undefine
   return { account: named, environment: null };
 }
 
+/** The account and environment of a key, for what the operator does not do. Throws AUTH_REQUIRED for who has none. */
+export async function ownAccount(ctx: Context): Promise<{ account: string; environment: 'test' | 'live' }> {
+  const { account, environment } = await administeredAccount(ctx, undefined);
+  if (environment === null) throw new AppError('AUTH_REQUIRED');
+  return { account, environment };
+}
+
 /**
  * What is found, if the caller administers it: another account's, or another environment's, is as if it were not there.
  * The operator need not name the account. Throws as `administeredAccount`.

@@ -1,1 +1,8 @@
-export { AccountField, administeredAccount, administrationOf, fieldProblem, findOwn } from './administered-account.ts';
+export {
+  AccountField,
+  administeredAccount,
+  administrationOf,
+  fieldProblem,
+  findOwn,
+  ownAccount,
+} from './administered-account.ts';

@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import { administeredAccount, administrationOf, fieldProblem } from '../administration/index.ts';
+import { administrationOf, fieldProblem, ownAccount } from '../administration/index.ts';
 import type { Context } from '../context.ts';
 import { isUniqueViolation } from '../db/faults.ts';
 import type { Executor } from '../db/index.ts';
-import { AppError } from '../errors/index.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Answer } from '../operation.ts';
@@ -45,12 +44,10 @@ export async function requestDelegation(
   purpose?: 'fullmakt',
 ): Promise<Answer<z.input<typeof DelegationShape>>> {
   const administration = administrationOf(ctx);
-  const { account, environment } = await administeredAccount(ctx, undefined);
-  if (environment === null) throw new AppError('AUTH_REQUIRED');
+  const place = { ...(await ownAccount(ctx)), organisation: input.org_number };
   const vendor = vendorOf(ctx);
   const means = meansOf(ctx, administration);
   const asked = askedBy(input);
-  const place = { account, environment, organisation: input.org_number };
   const ended = await findEnded(ctx, vendor, await listOwn(means.db, place, asked));
   const { row, request } = await writeDown(means, place, asked, ended, {
     requestedBy: requesterOf(ctx, purpose),

@@ -1,23 +1,23 @@
 import type { z } from 'zod';
-import { administrationOf } from '../administration/index.ts';
+import { administrationOf, ownAccount } from '../administration/index.ts';
 import type { Context } from '../context.ts';
 import type { Answer } from '../operation.ts';
 import { bindSystemUser } from './bind-principal.ts';
 import { type FullmaktStep, fullmaktStep } from './fix-steps.ts';
-import { holderOf, readBound } from './holder.ts';
 import { presentPrincipal, type ShownDelegation, stepFor } from './present-principal.ts';
+import { readBound } from './read-bound.ts';
 import type { FullmaktOverview, FullmaktPrincipal } from './shapes.ts';
 import { listPrincipals } from './store.ts';
 
 /**
  * What the account's agents may do for an organisation, as recorded. It writes one thing, once in an agent's life: which
- * system user it was bound to when its delegation was first found active.
+ * system user it was bound to when its delegation was first found approved.
  */
 export async function checkFullmakt(
   ctx: Context,
   { org_number }: { org_number: string },
 ): Promise<Answer<z.input<typeof FullmaktOverview>>> {
-  const holder = await holderOf(ctx);
+  const holder = await ownAccount(ctx);
   const rows = await listPrincipals(administrationOf(ctx).db, holder, org_number);
   const delegations = new Map<string | null, ShownDelegation | undefined>();
   const principals: FullmaktPrincipal[] = [];

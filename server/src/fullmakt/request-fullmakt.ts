@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { administrationOf } from '../administration/index.ts';
+import { administrationOf, ownAccount } from '../administration/index.ts';
 import type { Context } from '../context.ts';
 import { DatabaseUnavailable, isUniqueViolation } from '../db/faults.ts';
 import { listDelegationsFor, requestDelegation } from '../delegations/index.ts';
@@ -8,9 +8,9 @@ import { isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Answer } from '../operation.ts';
 import { bindSystemUser, changeOnRecord } from './bind-principal.ts';
-import { holderOf, readBound } from './holder.ts';
 import { neededPackages } from './needed-packages.ts';
 import { isUnapproved, presentPrincipal, type ShownDelegation, stepFor } from './present-principal.ts';
+import { readBound } from './read-bound.ts';
 import type { FullmaktRequested, FullmaktWarning, RequestInput } from './shapes.ts';
 import { findPrincipal, type Holder, insertPrincipal, type PrincipalRow, rebindPrincipal } from './store.ts';
 
@@ -25,7 +25,7 @@ type Input = z.output<typeof RequestInput>;
  */
 export async function requestFullmakt(ctx: Context, input: Input): Promise<Answer<z.input<typeof FullmaktRequested>>> {
   const { db } = administrationOf(ctx);
-  const holder = await holderOf(ctx);
+  const holder = await ownAccount(ctx);
   const kept = await findPrincipal(db, holder, input.agent_principal_id);
   if (kept) {
     refuseOther(kept, input);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { administrationOf } from '../administration/index.ts';
+import { administrationOf, ownAccount } from '../administration/index.ts';
 import type { Context } from '../context.ts';
 import { DatabaseUnavailable } from '../db/faults.ts';
 import { isAskedFor, revokeDelegation, withdrawDelegation } from '../delegations/index.ts';
@@ -8,8 +8,8 @@ import { isoInstant } from '../lib/clock.ts';
 import type { Answer } from '../operation.ts';
 import { changeOnRecord } from './bind-principal.ts';
 import { type FullmaktStep, fullmaktStep } from './fix-steps.ts';
-import { holderOf, readBound } from './holder.ts';
 import { presentPrincipal, type ShownDelegation } from './present-principal.ts';
+import { readBound } from './read-bound.ts';
 import type { FullmaktRevoked, FullmaktWarning, RevokeInput } from './shapes.ts';
 import { endPrincipal, findPrincipal, isUsedByOthers, type PrincipalRow } from './store.ts';
 
@@ -25,7 +25,7 @@ export async function revokeFullmakt(
   { agent_principal_id, reason }: z.output<typeof RevokeInput>,
 ): Promise<Answer<z.input<typeof FullmaktRevoked>>> {
   const { db } = administrationOf(ctx);
-  const holder = await holderOf(ctx);
+  const holder = await ownAccount(ctx);
   const kept = await findPrincipal(db, holder, agent_principal_id);
   if (!kept) throw new AppError('FULLMAKT_PRINCIPAL_NOT_FOUND');
   const warnings: FullmaktWarning[] = [];

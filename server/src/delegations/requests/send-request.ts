@@ -42,12 +42,13 @@ export async function sendRequest(
 }
 
 async function sendCreation(
-  { client, systemId }: Vendor,
+  vendor: Vendor,
   row: DelegationRow,
   { kind, packages, rights, redirectUrl }: RequestRow & { kind: 'standard' | 'agent' },
   token: Secret,
   signal: AbortSignal,
 ): Promise<AltinnSays> {
+  const { client, systemId } = vendor;
   const { organisation: orgnr, externalRef } = row;
   const asked = { systemId, orgnr, externalRef, accessPackages: [...packages], rights: [...rights], redirectUrl };
   for (let attempt = 1; ; attempt += 1) {
@@ -59,11 +60,23 @@ async function sendCreation(
       await client.withdrawRequest(request.id, token, signal);
     } catch (error) {
       if (!(error instanceof AltinnProblem) || error.code !== systemUserExists) throw error;
-      const found = await client.findSystemUser({ systemId, orgnr, externalRef }, token, signal);
-      if (found.state === 'not_found') throw error;
-      return { id: found.systemUser.id, status: 'accepted', confirmUrl: null };
+      const made = await findMade(vendor, row, token, signal);
+      if (made === null) throw error;
+      return made;
     }
   }
+}
+
+/** What came of a request that Altinn does not show: the system user of this reference, if it is there. */
+export async function findMade(
+  { client, systemId }: Pick<Vendor, 'client' | 'systemId'>,
+  { organisation: orgnr, externalRef }: DelegationRow,
+  token: Secret,
+  signal: AbortSignal,
+): Promise<AltinnSays | null> {
+  const found = await client.findSystemUser({ systemId, orgnr, externalRef }, token, signal);
+  if (found.state === 'not_found' || found.systemUser.isDeleted) return null;
+  return { id: found.systemUser.id, status: 'accepted', confirmUrl: null };
 }
 
 async function sendChange(

@@ -2,7 +2,7 @@ import { isoInstant } from '../../lib/clock.ts';
 import { AltinnProblem } from '../../upstreams/altinn/index.ts';
 import { onRecord } from '../means.ts';
 import { pollDelayMs } from '../requests/pace.ts';
-import { askAbout, sendRequest, vendorToken } from '../requests/send-request.ts';
+import { askAbout, findMade, sendRequest, vendorToken } from '../requests/send-request.ts';
 import { type AltinnSays, refuseRequest, settleRequest } from '../requests/settle-request.ts';
 import { listDueRequests, type RequestRow, writePollAt, writeRequest } from '../requests/store.ts';
 import { withdrawOpenRequest } from '../requests/withdraw-open-request.ts';
@@ -73,17 +73,14 @@ async function ask(
 /** A request that Altinn has no more: its system user may have come of it all the same. */
 async function readDeleted(
   { vendor }: WatchMeans,
-  { organisation: orgnr, externalRef }: DelegationRow,
+  row: DelegationRow,
   request: RequestRow,
   signal: AbortSignal,
 ): Promise<AltinnSays> {
   const withdrawn = { id: request.altinnId ?? '', status: 'withdrawn', confirmUrl: null } as const;
   if (request.kind === 'change') return withdrawn;
-  const { client, systemId } = vendor;
   const token = await vendorToken(vendor, 'altinn.systemuser', signal);
-  const found = await client.findSystemUser({ systemId, orgnr, externalRef }, token, signal);
-  if (found.state === 'not_found' || found.systemUser.isDeleted) return withdrawn;
-  return { id: found.systemUser.id, status: 'accepted', confirmUrl: null };
+  return (await findMade(vendor, row, token, signal)) ?? withdrawn;
 }
 
 /** Altinn does not know the system that the settings name: no answer to what was asked for. */

@@ -1,16 +1,7 @@
-import { administeredAccount } from '../administration/index.ts';
 import type { Context } from '../context.ts';
 import { readOwnDelegation } from '../delegations/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { ShownDelegation } from './present-principal.ts';
-import type { Holder } from './store.ts';
-
-/** Whose principals the caller's are. Throws AUTH_REQUIRED for who has none. */
-export async function holderOf(ctx: Context): Promise<Holder> {
-  const { account, environment } = await administeredAccount(ctx, undefined);
-  if (environment === null) throw new AppError('AUTH_REQUIRED');
-  return { account, environment };
-}
 
 /** The delegation that a principal rests on, if it is still there. */
 export async function readBound(ctx: Context, id: string | null): Promise<ShownDelegation | undefined> {
