@@ -1,4 +1,4 @@
-/** What exists so far of the claim about obligations: the public calendar of a year, computed by the rulebook. */
+/** The public calendar of a year, computed by the rulebook. */
 import { deadlinesDueIn, firstDeadlineYear, lastDeadlineYear } from '../rulebook/src/index.ts';
 import { spreadOf, written } from './support/figures.ts';
 import { type Row, runAlone, told } from './support/report.ts';

@@ -18,6 +18,7 @@ const claims = [
   'audit-append',
   'start',
   'deadlines',
+  'company-obligations',
   'delegation-watch',
   // Last, because it takes longest: where the time runs out, it is this one that is not measured.
   'organisations-memory',
@@ -29,7 +30,6 @@ const start = performance.now();
 const notBuilt: readonly (readonly [claim: string, aim: string])[] = [
   ['VAT return validation (schema and all local rules)', 'CPU ≤ that of xmllint --schema; linear to 5 MB'],
   ['filing against a stand-in without delay', '≤ 40 ms median, ≤ 16 statements, ≤ 9 durable commits'],
-  ['obligations of 100 000 companies for a year', '≤ 5 s on one core'],
 ];
 
 /** The rows of one claim; a script that fails or takes too long gives one row that says so. */

@@ -7,6 +7,19 @@ import { easterSunday, isPublicHoliday, nextWorkingDay, publicHolidays } from '.
 const dates = fc.integer({ min: dayNumber('1996-01-01'), max: dayNumber('2200-12-31') }).map(dateOf);
 const isWorkingDay = (date: string) => weekday(date) < 6 && !isPublicHoliday(date);
 
+const dayMs = 86_400_000;
+
+/**
+ * Gauss's way, with the constants of its centuries (1900 to 2199) and his two exceptions, on the machine's own calendar:
+ * written apart from the code. Epoch milliseconds.
+ */
+function easterByGauss(year: number): number {
+  const d = (19 * (year % 19) + 24) % 30;
+  const e = (2 * (year % 4) + 4 * (year % 7) + 6 * d + (year < 2100 ? 5 : 6)) % 7;
+  const exception = (d === 29 && e === 6) || (d === 28 && e === 6 && year % 19 > 10) ? 7 : 0;
+  return Date.UTC(year, 2, 22 + d + e - exception);
+}
+
 describe('Easter', () => {
   it('falls on the known days, the earliest and the latest among them', () => {
     const known = ['1818-03-22', '1943-04-25', '2000-04-23', '2008-03-23', '2011-04-24', '2026-04-05', '2038-04-25'];
@@ -23,14 +36,9 @@ describe('Easter', () => {
     );
   });
 
-  it('agrees with another way of counting it, for every year from 1900 to 2099', () => {
-    // Gauss's way, with the constants of these two centuries and its two exceptions: written apart from the code.
-    for (let year = 1900; year <= 2099; year += 1) {
-      const d = (19 * (year % 19) + 24) % 30;
-      const e = (2 * (year % 4) + 4 * (year % 7) + 6 * d + 5) % 7;
-      const exception = (d === 29 && e === 6) || (d === 28 && e === 6 && year % 19 > 10) ? 7 : 0;
-      expect(easterSunday(year)).toBe(addDays(`${year}-03-22`, d + e - exception));
-    }
+  it('agrees with another way of counting it, for every year from 1900 to 2199', () => {
+    for (let year = 1900; year <= 2199; year += 1)
+      expect(dayNumber(easterSunday(year)) * dayMs, String(year)).toBe(easterByGauss(year));
   });
 
   it('is refused for years without a Gregorian Easter', () => {
@@ -74,6 +82,19 @@ describe('public holidays', () => {
         expect([...days].sort()).toEqual(days);
         for (const date of days) expect(isPublicHoliday(date)).toBe(true);
       }),
+    );
+  });
+
+  it('of any year from 1980 to 2100 are the days that another count of Easter gives', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1980, max: 2100 }), (year) => {
+        const fixed = [Date.UTC(year, 0, 1), Date.UTC(year, 4, 1), Date.UTC(year, 4, 17)];
+        const christmas = [Date.UTC(year, 11, 25), Date.UTC(year, 11, 26)];
+        const movable = [-3, -2, 0, 1, 39, 49, 50].map((days) => easterByGauss(year) + days * dayMs);
+        const expected = [...fixed, ...movable, ...christmas].sort((one, other) => one - other);
+        expect(publicHolidays(year).map(({ date }) => dayNumber(date) * dayMs)).toEqual(expected);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -1,16 +1,14 @@
 import { yearOf } from '../calendar/calendar.ts';
-import { nextWorkingDay, type ShiftReason } from '../holidays/holidays.ts';
-import { type Bilingual, formatPeriod, type Period, parsePeriod, periodLabel } from '../period/period.ts';
-import { aliases } from './aliases.ts';
-import {
-  type DeadlineLine,
-  type DeadlineRule,
-  deadlineRules,
-  type ObligationCode,
-  obligations,
-  type VatTerm,
-  waivedPenalties,
-} from './obligation-rules.ts';
+import type { Confidence } from '../company-obligations/assessment.ts';
+import { nextWorkingDay, type ShiftedDate, type ShiftReason } from '../holidays/holidays.ts';
+import type { Bilingual } from '../period/period.ts';
+import { aliasesOf } from './aliases.ts';
+import type { DeadlineLine, DeadlineRule, VatTerm } from './deadline-rule.ts';
+import { deadlineRules, waivedPenalties } from './deadline-table.ts';
+import { describeDeadline, describePeriod } from './describe-period.ts';
+import type { ObligationFrequency, Severity } from './obligation.ts';
+import type { ObligationCode } from './obligation-codes.ts';
+import { obligations } from './obligation-table.ts';
 
 /** One deadline of one period. `due` is the day after moving, `nominal_due` the day the law names. */
 export interface DeadlineRow {
@@ -22,6 +20,9 @@ export interface DeadlineRow {
   due: string;
   shifted: boolean;
   shift_reason: ShiftReason | null;
+  confidence: Confidence;
+  /** The other day, moved likewise, where sources disagree. */
+  alternative_due: string | null;
   obligation_id: string;
   rule_id: string;
   name: Bilingual;
@@ -29,6 +30,8 @@ export interface DeadlineRow {
   authority: string;
   applies_to_entity_types: string[];
   fileable: boolean;
+  frequency: ObligationFrequency;
+  severity: Severity;
   penalty_waived: boolean;
 }
 
@@ -44,51 +47,60 @@ export const firstDeadlineYear = 2020;
 /** The last such year. Source: as {@link firstDeadlineYear}. */
 export const lastDeadlineYear = 2100;
 
-function readPeriod(text: string): Period {
-  const result = parsePeriod(text);
-  if (!result.ok) throw new Error(`The deadline table holds a period that cannot be read: ${text}`);
-  return result.period;
+/** The obligations that have a deadline in the public calendar, in the order of the table. */
+export const deadlineCodes: readonly ObligationCode[] = [...new Set(deadlineRules.map(({ code }) => code))];
+
+/** The key of a period: `2026-T4`, and `2026` where the year alone is reported. */
+export function periodOf(year: number, line: Pick<DeadlineLine, 'period'>): string {
+  return line.period === '' ? String(year) : `${year}-${line.period}`;
 }
 
-/** `MVA-melding, 1. termin 2026`, `MVA-melding 2025`, `A-melding, mars 2026`. */
-function nameOf(rule: DeadlineRule, period: Period): Bilingual {
-  const { name } = obligations[rule.code];
-  if (period.kind === 'two_months')
-    return {
-      nb: `${name.nb}, ${period.number}. termin ${period.year}`,
-      en: `${name.en}, term ${period.number} of ${period.year}`,
-    };
-  if (rule.vat_term === 'annual_primary')
-    return { nb: `${name.nb} for primærnæring ${period.year}`, en: `${name.en} for primary industry ${period.year}` };
-  if (period.kind === 'year') return { nb: `${name.nb} ${period.year}`, en: `${name.en} ${period.year}` };
-  const label = periodLabel(period);
-  return { nb: `${name.nb}, ${label.nb}`, en: `${name.en}, ${label.en}` };
+/** The day that the law names for a period of that year, before it is moved. Source: the line of the deadline table. */
+export function nominalDueOf(year: number, line: DeadlineLine): string {
+  return `${yearOfDue(year, line)}-${line.due}`;
+}
+
+const yearOfDue = (year: number, line: DeadlineLine): number => (line.due_year === 'next' ? year + 1 : year);
+
+/** A nominal day, moved if the rule moves it. Source: {@link nextWorkingDay}. */
+export function shiftBy(shift: DeadlineRule['shift'], nominal: string): ShiftedDate {
+  return shift === 'none' ? { due: nominal, shifted: false, reason: null } : nextWorkingDay(nominal);
+}
+
+/** Whether the agency has said that it imposes no coercive fine for the period. Source: {@link waivedPenalties}. */
+export function isPenaltyWaived(code: ObligationCode, period: string): boolean {
+  return waivedPenalties.some((waiver) => waiver.code === code && waiver.periods.includes(period));
 }
 
 function rowOf(rule: DeadlineRule, line: DeadlineLine, periodYear: number): DeadlineRow {
-  const period = readPeriod(`${periodYear}-${line.period}`);
-  const text = formatPeriod(period);
-  const nominal_due = `${line.due_year === 'next' ? periodYear + 1 : periodYear}-${line.due}`;
-  const { due, shifted, reason } = nextWorkingDay(nominal_due);
-  const alias = aliases[rule.vat_term ?? 'none'];
-  const { authority, applies_to_entity_types, fileable } = obligations[rule.code];
+  const { code, vat_term } = rule;
+  const period = periodOf(periodYear, line);
+  const nominal_due = nominalDueOf(periodYear, line);
+  const { due, shifted, reason } = shiftBy(rule.shift, nominal_due);
+  const { alternative_due } = line;
+  const { authority, applies_to_entity_types, fileable, frequency, severity } = obligations[code];
   return {
-    code: rule.code,
-    period: text,
-    period_label: periodLabel(period),
-    vat_term: rule.vat_term,
+    code,
+    period,
+    period_label: describePeriod(code, period),
+    vat_term,
     nominal_due,
     due,
     shifted,
     shift_reason: reason,
-    obligation_id: alias.obligation_id(period),
-    rule_id: alias.rule_id,
-    name: nameOf(rule, period),
+    confidence: line.confidence ?? rule.confidence,
+    alternative_due: alternative_due
+      ? shiftBy(rule.shift, `${yearOfDue(periodYear, line)}-${alternative_due}`).due
+      : null,
+    ...aliasesOf(code, period, vat_term),
+    name: describeDeadline(code, period, vat_term),
     legal_reference: rule.law,
     authority,
     applies_to_entity_types: [...applies_to_entity_types],
     fileable,
-    penalty_waived: waivedPenalties.some((waiver) => waiver.code === rule.code && waiver.periods.includes(text)),
+    frequency,
+    severity,
+    penalty_waived: isPenaltyWaived(code, period),
   };
 }
 
@@ -98,7 +110,8 @@ function compareText(one: string, other: string): number {
 
 /**
  * Every deadline whose due day, after moving, falls in the calendar year (2020 to 2100, else a RangeError), sorted by
- * due day, code and period. Source: {@link deadlineRules}, moved by {@link nextWorkingDay}.
+ * due day, code and period. Source: {@link deadlineRules}, moved by {@link nextWorkingDay}. Not among them are tax deducted from pay, which follows each pay
+ * day (since 1 January 2026), and beneficial owners, which follow their registration.
  */
 export function deadlinesDueIn(year: number, options: DeadlineOptions = {}): DeadlineRow[] {
   if (!Number.isInteger(year) || year < firstDeadlineYear || year > lastDeadlineYear)

@@ -1,0 +1,19 @@
+import { lastDayOfMonth } from '../calendar/calendar.ts';
+import type { CompanyFacts } from './company-facts.ts';
+
+/** What is assumed of a company whose accounting year is not known: that it is the calendar year. */
+export const calendarYearEnd = '12-31';
+
+/** The last day of the accounting year, `MM-DD`. Source: regnskapsloven § 1-7: the calendar year unless another is chosen. */
+export const fiscalYearEndOf = (facts: CompanyFacts): string => facts.fiscalYearEnd ?? calendarYearEnd;
+
+/** The accounting year that holds a day, named by the year in which it ends. Source: as {@link fiscalYearEndOf}. */
+export function accountingYearOf(date: string, fiscalYearEnd: string): number {
+  const year = Number(date.slice(0, 4));
+  return date.slice(5) <= fiscalYearEnd ? year : year + 1;
+}
+
+/** The last day of an accounting year; `02-29` is the last of February in every year. Source: as {@link fiscalYearEndOf}. */
+export function accountingYearEnd(year: number, fiscalYearEnd: string): string {
+  return fiscalYearEnd === '02-29' ? lastDayOfMonth(`${year}-02-01`) : `${year}-${fiscalYearEnd}`;
+}
