@@ -10,7 +10,7 @@ export interface AccountingDutyRule {
   law: string;
   /** Liable whatever the size. */
   always?: true;
-  /** Liable when over any of these (kroner, full-time equivalents), two years running; no longer when under, two years running. */
+  /** Liable when over any of these (kroner, full-time equivalents), two years running. */
   over?: Readonly<Partial<Record<SizeFact, number>>>;
   fixed?: FixedCriterion;
 }

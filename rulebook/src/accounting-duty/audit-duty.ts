@@ -1,4 +1,4 @@
-import { accountingYearEnd, accountingYearOf, fiscalYearEndOf } from '../company-facts/accounting-year.ts';
+import { accountingYearOf, endedBeforeFounding, fiscalYearEndOf } from '../company-facts/accounting-year.ts';
 import type { CompanyFacts } from '../company-facts/company-facts.ts';
 import { anyOf, figureOf, isSubUnit, type Known } from '../company-facts/derived-facts.ts';
 import { needOfRules } from '../company-facts/fact-labels.ts';
@@ -18,12 +18,6 @@ const limits = Object.entries(reached) as [SizeFact, number][];
 const audited: AuditVerdict = Object.freeze({ ...required, since: null });
 const unaudited: AuditVerdict = Object.freeze({ ...notRequired, since: null });
 const unsettled = (...needs: readonly string[]): AuditVerdict => ({ ...conditional(...needs), since: null });
-
-/** Whether the accounting year was over before there was a company. */
-function endedBeforeFounding(facts: CompanyFacts, year: number): boolean {
-  const founded = facts.stiftelsesdato ?? null;
-  return founded !== null && accountingYearEnd(year, fiscalYearEndOf(facts)) < founded;
-}
 
 /** Whether any limit was reached in an accounting year. */
 function limitReached(facts: CompanyFacts, year: number): Known {

@@ -101,3 +101,15 @@ export function lastDayOfMonth(date: string): string {
   const { year, month } = requireParts(date);
   return dateFrom(year, month, daysInMonth(year, month));
 }
+
+/**
+ * The date so many months later; the last day of a month stays the last day of one, and a day that the month lacks becomes
+ * its last. Source: our reading of terms counted in months.
+ */
+export function addMonths(date: string, count: number): string {
+  const { year, month, day } = requireParts(date);
+  const months = year * 12 + month - 1 + count;
+  const first = dateFrom(Math.floor(months / 12), (months % 12) + 1, 1);
+  const last = lastDayOfMonth(first);
+  return date === lastDayOfMonth(date) || day > Number(last.slice(8)) ? last : `${first.slice(0, 8)}${date.slice(8)}`;
+}

@@ -5,7 +5,7 @@ export type ByYear = number | Readonly<Record<string, number>>;
 
 /** A participant of a partnership. `limited`: a body whose members are not liable for its debts. */
 export interface Partner {
-  kind: 'person' | 'limited' | 'unlimited';
+  kind?: 'person' | 'limited' | 'unlimited' | null;
 }
 
 /**

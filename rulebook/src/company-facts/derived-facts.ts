@@ -34,9 +34,5 @@ export function hasEmployees(facts: CompanyFacts): Known {
   return typeof headcount === 'number' ? headcount > 0 : headcount === null ? null : true;
 }
 
-/** Whether wages are paid: as told, else by the pay days, else by the headcount. Source: our reading. */
-export function paysWages(facts: CompanyFacts): Known {
-  const told = facts.paysWages ?? null;
-  if (told !== null) return told;
-  return (facts.paydays ?? []).length > 0 ? true : hasEmployees(facts);
-}
+/** Whether wages are paid: as told, else by the headcount. Source: our reading. */
+export const paysWages = (facts: CompanyFacts): Known => facts.paysWages ?? hasEmployees(facts);

@@ -100,12 +100,10 @@ const employees: Check = (value, field, problems) => {
 
 const partnerKind = oneOf(['person', 'limited', 'unlimited']);
 const partner: Check = (value, field, problems) => {
-  if (isObject(value)) partnerKind(value.kind, `${field}.kind`, problems);
-  else
-    problems.push({
-      field,
-      problem: { nb: 'Skal være et objekt med kind.', en: 'Must be an object with kind.' },
-    });
+  if (!isObject(value)) {
+    const problem = { nb: 'Skal være et objekt med kind.', en: 'Must be an object with kind.' };
+    problems.push({ field, problem });
+  } else if ((value.kind ?? null) !== null) partnerKind(value.kind, `${field}.kind`, problems);
 };
 
 /** One check for each fact; `null` and absence are let through before it, but for the form of organisation. */

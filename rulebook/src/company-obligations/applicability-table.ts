@@ -6,7 +6,15 @@ const plainCells = { '●': 'always', '–': 'never', '?': 'no_rules' } as const
 
 /** The conditions on which an obligation may hang; what each asks is in `conditions.ts`. */
 export const conditionNames = [
-  ...(['vat_registered', 'reverse_charge', 'employer', 'pays_wages', 'advance_tax', 'nuf_advance_tax'] as const),
+  ...([
+    'vat_registered',
+    'reverse_charge',
+    'employer',
+    'pays_wages',
+    'pay_day',
+    'advance_tax',
+    'nuf_advance_tax',
+  ] as const),
   ...(['nuf_taxable', 'business', 'not_in_vps', 'told_not_in_vps'] as const),
   ...(['accounting_liable', 'commercial_foundation', 'trading_or_liable', 'skattefunn'] as const),
   ...(['one_employee', 'work_percentages', 'five_employees', 'thirty_employees', 'audit'] as const),
@@ -31,7 +39,7 @@ mva_omvendt | all | reverse_charge
 
 a_melding          | all | employer
 arbeidsgiveravgift | all | pays_wages
-forskuddstrekk     | all | pays_wages
+forskuddstrekk     | all | pay_day
 
 forskuddsskatt_upersonlig | AS ASA SA BRL BBL STI FLI | advance_tax
 forskuddsskatt_upersonlig | NUF                       | nuf_advance_tax
@@ -44,7 +52,8 @@ forskuddsskatt_personlig | other                                        | ?
 
 skattemelding_selskap | AS ASA SA BRL BBL | ●
 skattemelding_selskap | NUF               | nuf_taxable
-skattemelding_selskap | STI FLI ESEK      | business
+skattemelding_selskap | STI               | commercial_foundation
+skattemelding_selskap | FLI ESEK          | business
 skattemelding_selskap | ENK ANS DA KS     | –
 skattemelding_selskap | other             | ?
 

@@ -8,7 +8,14 @@ import {
   type ObligationCode,
   obligationCodes,
 } from '../obligations/obligation-codes.ts';
-import { confidenceOfStandingDuty, createAssessor, decide, isBankrupt, suppressionOf } from './assess-obligations.ts';
+import {
+  confidenceOfStandingDuty,
+  createAssessor,
+  decide,
+  isBankrupt,
+  isEmploying,
+  suppressionOf,
+} from './assess-obligations.ts';
 import type { Confidence, ObligationRow, ObligationStatus, Verdict } from './assessment.ts';
 import { conditional, notRequired } from './verdict.ts';
 
@@ -24,8 +31,7 @@ const isStanding = (code: ObligationCode): code is ContinuousCode => continuousC
 /** Obligations that begin and end with something the company does: the facts that say when. */
 function hasBegun(code: ObligationCode, facts: CompanyFacts, asOf: string): boolean {
   if (code === 'mva_melding') return (facts.registreringsdatoMerverdiavgiftsregisteret ?? asOf) <= asOf;
-  if (code !== 'a_melding' && code !== 'arbeidsgiveravgift') return true;
-  return (facts.employedFrom ?? asOf) <= asOf && asOf <= (facts.employedTo ?? asOf);
+  return (code !== 'a_melding' && code !== 'arbeidsgiveravgift') || isEmploying(facts, asOf);
 }
 
 /** What holds on the day itself, apart from what is due in the year around it. */
@@ -53,7 +59,7 @@ export function assessDuties(facts: CompanyFacts, asOf: string): Record<Obligati
   const { rows } = createAssessor({ from, to: accountingYearEnd(year, fiscalYearEnd), asOf })(facts);
   const dutyOf = (code: ObligationCode): Duty => {
     const own = rows.filter((row) => row.code === code);
-    const isOutside = reason === 'sub_entity' || (reason !== null && isStanding(code));
+    const isOutside = reason === 'sub_entity' || reason === 'bankruptcy_estate';
     const verdict = isOutside || isStanding(code) ? notRequired : onTheDay(code, facts, asOf, year);
     const { status, needs, assumed } = isOutside ? notRequired : weightiest(verdict, own);
     return { status, needs, assumed, confidence: isStanding(code) ? confidenceOfStandingDuty(code) : 'confirmed' };

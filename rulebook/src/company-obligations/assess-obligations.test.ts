@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { CompanyFacts } from '../company-facts/company-facts.ts';
 import type { VatTerm } from '../obligations/deadline-rule.ts';
 import { assessObligations, createAssessor } from './assess-obligations.ts';
-import type { ObligationRow } from './assessment.ts';
+import type { ObligationRow, ObligationWindow } from './assessment.ts';
 
 const year2026 = { from: '2026-01-01', to: '2026-12-31' };
 const year2027 = { from: '2027-01-01', to: '2027-12-31' };
 const nobody = { value: 0, suppressed: false };
 const withheld = { value: null, suppressed: true };
 
-const rowsOf = (facts: CompanyFacts, window = year2026): ObligationRow[] => assessObligations(facts, window).rows;
+const rowsOf = (facts: CompanyFacts, window: ObligationWindow = year2026): ObligationRow[] =>
+  assessObligations(facts, window).rows;
 
 /** `due code period`, and the status where it is not required. */
 const written = (rows: readonly ObligationRow[]): string[] =>
@@ -165,7 +166,10 @@ describe('reverse charge', () => {
   });
 
   it('is not for a body in the VAT register, and conditional when that is not known', () => {
-    expect(ofCode({ ...facts, registrertIMvaregisteret: true }, 'mva_omvendt')).toEqual([]);
+    const registered = { ...facts, registrertIMvaregisteret: true };
+    expect(ofCode(registered, 'mva_omvendt')).toEqual([]);
+    const since = { ...registered, registreringsdatoMerverdiavgiftsregisteret: '2026-04-01' };
+    expect(written(ofCode(since, 'mva_omvendt'))).toEqual(['2026-05-11 mva_omvendt 2026-Q1']);
     expect(ofCode({ ...facts, registrertIMvaregisteret: null }, 'mva_omvendt')[0]).toMatchObject({
       status: 'conditional',
       needs: ['registrertIMvaregisteret'],
@@ -196,7 +200,22 @@ describe('payroll', () => {
     expect(payroll({ employees: nobody, paysWages: true })).toEqual(['12 required', '6 required', '0']);
     expect(payroll({ employees: withheld, paysWages: false })).toEqual(['12 required', '0', '0']);
     expect(payroll({ paysWages: false, paydays: ['2026-01-20'] })).toEqual(['12 conditional', '0', '0']);
-    expect(payroll({ paydays: ['2026-01-20'] })).toEqual(['12 required', '6 required', '1 required']);
+  });
+
+  it('is owed for a pay day that is told of, whatever is known of the headcount', () => {
+    const facts = { organisasjonsform: 'AS', paydays: ['2026-03-20'] };
+    const required = (more: Partial<CompanyFacts>) =>
+      rowsOf({ ...facts, ...more })
+        .filter(({ code, status }) => status === 'required' && /^(a_m|arb|forskuddstrekk)/.test(code))
+        .map(({ code, period }) => `${code} ${period}`);
+    const owed = ['forskuddstrekk 2026-03-20', 'a_melding 2026-03', 'arbeidsgiveravgift 2026-T2'];
+    expect(required({})).toEqual(owed);
+    expect(required({ employees: nobody })).toEqual(owed);
+    expect(required({ employees: withheld, employedTo: '2026-01-10' })).toEqual([
+      ...['a_melding 2025-12', 'arbeidsgiveravgift 2025-T6', 'a_melding 2026-01', 'arbeidsgiveravgift 2026-T1'],
+      ...owed,
+    ]);
+    expect(ofCode(facts, 'a_melding')[0]).toMatchObject({ status: 'conditional', needs: ['employees', 'paysWages'] });
   });
 
   it('covers the months and terms in which somebody was employed', () => {
@@ -232,7 +251,11 @@ describe('income tax', () => {
       expect(returns({ organisasjonsform })).toEqual(['skattemelding_selskap required']);
     for (const organisasjonsform of ['ANS', 'DA', 'KS'])
       expect(returns({ organisasjonsform })).toEqual(['selskapsmelding required']);
-    for (const organisasjonsform of ['STI', 'FLI', 'ESEK']) {
+    expect(returns({ organisasjonsform: 'STI' })).toEqual([
+      'skattemelding_selskap conditional naeringsdrivendeStiftelse',
+    ]);
+    expect(returns({ organisasjonsform: 'STI', naeringsdrivendeStiftelse: false })).toEqual([]);
+    for (const organisasjonsform of ['FLI', 'ESEK']) {
       expect(returns({ organisasjonsform })).toEqual(['skattemelding_selskap conditional carriesOnBusiness']);
       expect(returns({ organisasjonsform, carriesOnBusiness: true })).toEqual(['skattemelding_selskap required']);
       expect(returns({ organisasjonsform, carriesOnBusiness: false })).toEqual([]);
@@ -264,10 +287,17 @@ describe('income tax', () => {
     expect(advance({ organisasjonsform: 'ENK', hasForskuddsskatt: true })).toEqual(['4 required']);
     expect(advance({ organisasjonsform: 'ANS', hasForskuddsskatt: true })).toEqual(['0']);
     const nuf = { organisasjonsform: 'NUF' };
-    expect(advance(nuf)).toEqual(['2 conditional', 'hasForskuddsskatt', 'nufTaxableInNorway']);
-    expect(advance({ ...nuf, hasForskuddsskatt: true })).toEqual(['2 conditional', 'nufTaxableInNorway']);
-    expect(advance({ ...nuf, hasForskuddsskatt: true, nufTaxableInNorway: true })).toEqual(['2 required']);
+    expect(advance(nuf)).toEqual(['2 conditional', 'hasForskuddsskatt']);
+    expect(advance({ ...nuf, hasForskuddsskatt: true })).toEqual(['2 required']);
     expect(advance({ ...nuf, nufTaxableInNorway: false })).toEqual(['0']);
+  });
+
+  it('is not paid in advance before there was anybody to pay', () => {
+    const young = { organisasjonsform: 'ENK', hasForskuddsskatt: true, stiftelsesdato: '2026-08-01' };
+    expect(written(ofCode(young, 'forskuddsskatt_personlig'))).toEqual([
+      '2026-09-15 forskuddsskatt_personlig 2026-3',
+      '2026-12-15 forskuddsskatt_personlig 2026-4',
+    ]);
   });
 });
 
@@ -308,8 +338,27 @@ describe('the accounting year', () => {
     expect(both({ fiscalYearEnd }, '2026-01-01', '2026-12-31')).toEqual(expected);
   });
 
-  it('that ends with February ends on the 29th in a leap year', () => {
-    expect(both({ fiscalYearEnd: '02-29' }, '2028-01-01', '2028-12-31')).toEqual([
+  it('may be extended once, by the law’s eighteen months at most', () => {
+    const first = (stiftelsesdato: string, firstAccountingYearEnds: string) =>
+      both({ stiftelsesdato, firstAccountingYearEnds }, '2027-01-01', '2028-12-31').map((row) => row.split(' ').pop());
+    expect(first('2026-08-01', '2027-12-31')).toEqual(['2027', '2027']);
+    expect(first('2026-06-30', '2027-12-31')).toEqual(['2026', '2026', '2027', '2027']);
+    expect(first('2026-08-01', '2028-12-31')).toEqual(['2026', '2026', '2027', '2027']);
+    expect(first('2026-08-01', '2026-07-31')).toEqual(['2026', '2026', '2027', '2027']);
+  });
+
+  it('may end on another day the first time', () => {
+    const facts = { stiftelsesdato: '2026-08-01', firstAccountingYearEnds: '2027-06-30' };
+    expect(both(facts, '2027-01-01', '2028-12-31')).toEqual([
+      '2027-12-31 ordinaer_generalforsamling 2027',
+      '2028-01-31 aarsregnskap 2027',
+      '2028-06-30 ordinaer_generalforsamling 2027',
+      '2028-07-31 aarsregnskap 2027',
+    ]);
+  });
+
+  it.each(['02-28', '02-29'])('that ends on %s ends with February in a leap year too', (fiscalYearEnd) => {
+    expect(both({ fiscalYearEnd }, '2028-01-01', '2028-12-31')).toEqual([
       '2028-01-31 aarsregnskap 2027',
       '2028-08-31 ordinaer_generalforsamling 2028',
     ]);
@@ -335,7 +384,8 @@ describe('the accounting year', () => {
   it('decides by itself whether accounts are owed', () => {
     const sa = { organisasjonsform: 'SA', revenue: { 2023: 3_000_000, 2024: 3_000_000, 2025: 1, 2026: 1 } };
     const accounts = (window: typeof year2026) => written(ofCode(sa, 'aarsregnskap', window));
-    expect(accounts(year2026)).toEqual(['2026-07-31 aarsregnskap 2025']);
+    expect(accounts({ from: '2025-01-01', to: '2025-12-31' })).toEqual(['2025-07-31 aarsregnskap 2024']);
+    expect(accounts(year2026)).toEqual([]);
     expect(accounts(year2027)).toEqual([]);
     expect(accounts({ from: '2028-01-01', to: '2028-12-31' })).toEqual(['2028-07-31 aarsregnskap 2027 conditional']);
   });
@@ -410,6 +460,16 @@ describe('the standing duties', () => {
   const agreement = 'conditional avtaleUtenVerneombud';
   const asked = 'conditional kravOmArbeidsmiljoutvalg';
 
+  it('are nobody’s before and after the time of employment', () => {
+    const status = (asOf: string) =>
+      rowsOf({ ...as, employedFrom: '2026-03-01', employedTo: '2026-05-31' }, { ...year2026, asOf }).find(
+        ({ code }) => code === 'hms_systematisk',
+      )?.status;
+    expect(['2026-02-28', '2026-03-01', '2026-05-31', '2026-06-01'].map(status)).toEqual([
+      ...['not_required', 'required', 'required', 'not_required'],
+    ]);
+  });
+
   it('follow the headcount', () => {
     expect(of(0)).toEqual(Array(5).fill('not_required'));
     expect(of(1)).toEqual(['required', 'required', percent, agreement, 'not_required']);
@@ -464,12 +524,15 @@ describe('a company that is no longer there, or not by itself', () => {
       expect(assessObligations({ ...as, konkurs }, year2026)).toMatchObject({ rows: [], reason: 'bankruptcy_estate' });
     expect(assessObligations({ ...as, konkurs: false }, year2026).reason).toBeNull();
     const both = assessObligations({ ...as, konkurs: true, slettedato: '2026-12-31' }, year2026);
-    expect(both).toMatchObject({ rows: [], reason: 'deleted' });
+    expect(both).toMatchObject({ rows: [], reason: 'bankruptcy_estate' });
   });
 
   it('when deleted owes what was due by that day, and perhaps the shareholder statement of its last year', () => {
     const twoYears = { from: '2026-01-01', to: '2028-12-31' };
-    const { rows, reason } = assessObligations({ ...as, slettedato: '2026-02-02' }, twoYears);
+    const { rows, reason } = assessObligations(
+      { ...as, slettedato: '2026-02-02' },
+      { ...twoYears, asOf: '2026-02-02' },
+    );
     expect(reason).toBe('deleted');
     expect(written(rows)).toEqual([
       '2026-01-05 a_melding 2025-12',
@@ -480,6 +543,14 @@ describe('a company that is no longer there, or not by itself', () => {
     expect(rows.at(-1)?.needs).toEqual(['meldtVedOpplosning']);
     const inRegister = { ...as, slettedato: '2026-01-01', vpsRegistered: true };
     expect(assessObligations(inRegister, twoYears).rows).toEqual([]);
+  });
+
+  it('when deleted later still has its standing duties on the day', () => {
+    const standing = (asOf: string) =>
+      assessObligations({ ...as, slettedato: '2026-02-02' }, { ...year2026, asOf }).rows.filter(
+        ({ kind }) => kind === 'continuous',
+      ).length;
+    expect([standing('2026-02-01'), standing('2026-02-02')]).toEqual([6, 0]);
   });
 
   it('while it is being wound up owes everything', () => {

@@ -1,5 +1,11 @@
 import { auditDuty } from '../accounting-duty/audit-duty.ts';
-import { accountingYearOf, calendarYearEnd, fiscalYearEndOf } from '../company-facts/accounting-year.ts';
+import {
+  accountingYearEnd,
+  accountingYearOf,
+  calendarYearEnd,
+  firstYearEndOf,
+  fiscalYearEndOf,
+} from '../company-facts/accounting-year.ts';
 import type { CompanyFacts } from '../company-facts/company-facts.ts';
 import { isSubUnit } from '../company-facts/derived-facts.ts';
 import { otherNeeds } from '../company-facts/fact-labels.ts';
@@ -52,20 +58,35 @@ export function decide(code: ObligationCode, facts: CompanyFacts, year: number):
   return cell === 'never' ? notRequired : conditions[cell](facts, year);
 }
 
+/** Whether the headcount holds for the day: nobody is employed before the first day told, nor after the last. */
+export const isEmploying = ({ employedFrom, employedTo }: CompanyFacts, day: string): boolean =>
+  (employedFrom ?? day) <= day && day <= (employedTo ?? day);
+
 /** Within the time of an employment: what is reported overlaps with it. */
 const whileEmployed = ({ employedFrom, employedTo }: CompanyFacts, { start, end }: CalendarLine): boolean =>
   end >= (employedFrom ?? end) && start <= (employedTo ?? start);
 
 /** No accounting year ends before an extended first one does. */
-const afterFirstYear = ({ firstAccountingYearEnds }: CompanyFacts, { end }: CalendarLine): boolean =>
-  end >= (firstAccountingYearEnds ?? end);
+const afterFirstYear = (facts: CompanyFacts, { end }: CalendarLine): boolean => end >= (firstYearEndOf(facts) ?? end);
+
+/** Whether a body that is in the VAT register, or may be, was outside it on the day. */
+const isOutsideVatRegister = (facts: CompanyFacts, day: string): boolean =>
+  facts.registrertIMvaregisteret !== true || day < (facts.registreringsdatoMerverdiavgiftsregisteret ?? '');
+
+/** Whether wages were paid in the period, by the pay days that were told. */
+const hasPayDay = ({ paydays, paysWages }: CompanyFacts, { start, end }: CalendarLine): boolean =>
+  paysWages !== false && (paydays ?? []).some((day) => start <= day && day <= end);
+
+/** What is reported or paid for a period in which wages were paid. */
+const wageCodes: ReadonlySet<ObligationCode> = new Set(['a_melding', 'arbeidsgiveravgift']);
 
 /** Which periods a company owes of an obligation that applies to it; all, where nothing is said. */
 const covers: Readonly<Partial<Record<ObligationCode, (facts: CompanyFacts, line: CalendarLine) => boolean>>> = {
   // The first term is the one that holds the day of registration.
   mva_melding: ({ vatTerm, registreringsdatoMerverdiavgiftsregisteret: registered }, line) =>
     line.vatTerm === (vatTerm ?? 'bimonthly') && line.end >= (registered ?? line.end),
-  mva_omvendt: ({ reverseChargeQuarters }, { period }) => (reverseChargeQuarters ?? []).includes(period),
+  mva_omvendt: (facts, { period, start }) =>
+    (facts.reverseChargeQuarters ?? []).includes(period) && isOutsideVatRegister(facts, start),
   a_melding: whileEmployed,
   arbeidsgiveravgift: whileEmployed,
   ordinaer_generalforsamling: afterFirstYear,
@@ -84,12 +105,19 @@ function verdictOf({ facts, decided }: Case, line: CalendarLine): Verdict {
   if (found !== undefined) return found;
   const cell = applicabilityOf(facts.organisasjonsform)[code];
   // A form without rules is told what hangs on no form, and nothing of the rest.
-  let verdict = decide(code, facts, line.year) ?? notRequired;
+  const year = accountingYearCodes.has(code) ? line.year : accountingYearOf(line.end, fiscalYearEndOf(facts));
+  let verdict = decide(code, facts, year) ?? notRequired;
   if (accountingYearCodes.has(code) && (facts.fiscalYearEnd ?? null) === null)
     verdict = assuming(verdict, `fiscalYearEnd=${calendarYearEnd}`);
   const isOfOneYear = cell !== 'always' && cell !== 'never' && cell !== 'no_rules' && conditionsByYear.has(cell);
   if (!isOfOneYear) decided.set(code, verdict);
   return verdict;
+}
+
+/** What was decided, for one period of it. */
+function ofPeriod(company: Case, line: CalendarLine): Verdict {
+  if (wageCodes.has(line.code) && hasPayDay(company.facts, line)) return required;
+  return covers[line.code]?.(company.facts, line) === false ? notRequired : verdictOf(company, line);
 }
 
 function rowOf(line: CalendarLine, { status, needs, assumed }: Verdict): ObligationRow {
@@ -126,7 +154,14 @@ function ownLines({ calendar }: Frame, facts: CompanyFacts): CalendarLine[] {
   const ofOwners = registreringsdato ? [calendar.ownersLine(registreringsdato)] : [];
   const fiscalYearEnd = fiscalYearEndOf(facts);
   const ofAccounts = isCalendarYear(fiscalYearEnd) ? [] : calendar.accountingLines(fiscalYearEnd);
-  return [...ofPayDays, ...ofOwners, ...ofAccounts].filter((line) => line !== null);
+  return [...ofPayDays, ...ofOwners, ...ofAccounts, ...ofFirstYear(calendar, facts)].filter((line) => line !== null);
+}
+
+/** A first accounting year that ends on another day than those after it. */
+function ofFirstYear(calendar: WindowCalendar, facts: CompanyFacts): CalendarLine[] {
+  const end = firstYearEndOf(facts);
+  if (end === null || accountingYearEnd(Number(end.slice(0, 4)), fiscalYearEndOf(facts)) === end) return [];
+  return calendar.accountingLines(end.slice(5)).filter((line) => line.end === end);
 }
 
 function datedRows(frame: Frame, facts: CompanyFacts): ObligationRow[] {
@@ -136,9 +171,9 @@ function datedRows(frame: Frame, facts: CompanyFacts): ObligationRow[] {
   const hasCalendarYear = isCalendarYear(fiscalYearEndOf(facts));
   const rows: ObligationRow[] = [];
   const tell = (line: CalendarLine): void => {
-    if (line.end < founded) return;
-    const decided = verdictOf(company, line);
-    if (decided.status === 'not_required' || covers[line.code]?.(facts, line) === false) return;
+    if (line.end < founded || line.due < founded) return;
+    const decided = ofPeriod(company, line);
+    if (decided.status === 'not_required') return;
     const verdict = deleted === null ? decided : afterDeletion(line, decided, deleted);
     if (verdict.status !== 'not_required') rows.push(rowOf(line, verdict));
   };
@@ -158,9 +193,10 @@ const standingCodes = [...continuousCodes].sort();
 
 function standingRows(facts: CompanyFacts, asOf: string): ObligationRow[] {
   const year = accountingYearOf(asOf, fiscalYearEndOf(facts));
+  const onTheDay = isEmploying(facts, asOf) ? facts : { ...facts, employees: { value: 0, suppressed: false } };
   return standingCodes.map((code) => {
     const audit = code === 'revisor' ? auditDuty(facts, year) : null;
-    const { status, needs, assumed } = audit ?? decide(code, facts, year) ?? notRequired;
+    const { status, needs, assumed } = audit ?? decide(code, onTheDay, year) ?? notRequired;
     return {
       code,
       kind: 'continuous',
@@ -193,8 +229,8 @@ function auditorByYear(facts: CompanyFacts, { from, to }: ObligationWindow): Rec
 /** Why a company has no obligations of its own, or none after a day. Source: our design; duties lie on the main unit. */
 export function suppressionOf(facts: CompanyFacts): SuppressionReason | null {
   if (isSubUnit(facts)) return 'sub_entity';
-  if ((facts.slettedato ?? null) !== null) return 'deleted';
-  return isBankrupt(facts) ? 'bankruptcy_estate' : null;
+  if (isBankrupt(facts)) return 'bankruptcy_estate';
+  return (facts.slettedato ?? null) === null ? null : 'deleted';
 }
 
 /** Bankrupt, whether or not we are told since when. Source: Enhetsregisteret's konkurs and konkursdato. */
@@ -211,9 +247,12 @@ export function createAssessor(window: ObligationWindow): (facts: CompanyFacts) 
   const asOf = window.asOf ?? window.from;
   return (facts) => {
     const reason = suppressionOf(facts);
-    const rows = reason === 'sub_entity' || isBankrupt(facts) ? [] : datedRows(frame, facts);
+    const isItself = reason === null || reason === 'deleted';
+    // Deleted later, it still has its standing duties on the day.
+    const isThere = isItself && asOf < (facts.slettedato ?? '9999-12-31');
+    const rows = isItself ? datedRows(frame, facts) : [];
     return {
-      rows: reason === null ? [...rows, ...standingRows(facts, asOf)] : rows,
+      rows: isThere ? [...rows, ...standingRows(facts, asOf)] : rows,
       auditor: auditorByYear(facts, window),
       reason,
       coverage: reason === 'sub_entity' || hasRules(facts.organisasjonsform) ? 'full' : 'partial',

@@ -1,4 +1,4 @@
-import { addDays, dateFrom, dayNumber, isDate, lastDayOfMonth } from '../calendar/calendar.ts';
+import { addDays, addMonths, dateFrom, dayNumber, isDate, lastDayOfMonth } from '../calendar/calendar.ts';
 import { accountingYearEnd, calendarYearEnd } from '../company-facts/accounting-year.ts';
 import { nextWorkingDay, type ShiftReason } from '../holidays/holidays.ts';
 import type { DeadlineLine, DeadlineRule, VatTerm } from '../obligations/deadline-rule.ts';
@@ -108,14 +108,6 @@ function fromTable(rule: DeadlineRule, line: DeadlineLine, year: number): Calend
     alternative: line.alternative_due === undefined ? null : `${dueYear}-${line.alternative_due}`,
     confidence: line.confidence ?? rule.confidence,
   });
-}
-
-/** So many months later; the last day of a month stays the last day of one. */
-function addMonths(date: string, count: number): string {
-  const months = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + count;
-  const last = lastDayOfMonth(dateFrom(Math.floor(months / 12), (months % 12) + 1, 1));
-  const day = date.slice(8);
-  return date === lastDayOfMonth(date) || day > last.slice(8) ? last : `${last.slice(0, 8)}${day}`;
 }
 
 /** The nominal day of what hangs on an accounting year that ends on `end`. */

@@ -10,19 +10,16 @@ import { assuming, conditional, decidedBy, notRequired, required } from './verdi
 /** Decides from the facts; `year` is an accounting year, which few ask for. */
 export type Condition = (facts: CompanyFacts, year: number) => Verdict;
 
-/** All must hold; one that is known not to decides alone. */
-function both(one: Verdict, other: Verdict): Verdict {
-  if (one.status === 'not_required' || other.status === 'not_required') return notRequired;
-  if (one.status === 'required' && other.status === 'required') return required;
-  return conditional(...one.needs, ...other.needs);
-}
-
 /** One that holds is enough. */
 function either(one: Verdict, other: Verdict): Verdict {
   if (one.status === 'required' || other.status === 'required') return required;
   if (one.status === 'not_required' && other.status === 'not_required') return notRequired;
   return conditional(...one.needs, ...other.needs);
 }
+
+/** What would tell whether wages are paid. */
+const wageFacts = (facts: CompanyFacts): string[] =>
+  (['employees', 'paysWages'] as const).filter((fact) => fact === 'employees' || (facts[fact] ?? null) === null);
 
 const advanceTax: Condition = ({ hasForskuddsskatt }) => decidedBy('hasForskuddsskatt', hasForskuddsskatt);
 const nufTaxable: Condition = ({ nufTaxableInNorway }) => decidedBy('nufTaxableInNorway', nufTaxableInNorway);
@@ -47,14 +44,26 @@ export const conditions: Readonly<Record<ConditionName, Condition>> = {
     return (vatTerm ?? null) === null ? assuming(verdict, 'vatTerm=bimonthly') : verdict;
   },
   // Only a body outside the VAT register reports by quarter, and only the quarters in which it bought something.
-  reverse_charge: ({ registrertIMvaregisteret, reverseChargeQuarters }) => {
-    if ((reverseChargeQuarters ?? []).length === 0 || registrertIMvaregisteret === true) return notRequired;
+  reverse_charge: ({ registrertIMvaregisteret, registreringsdatoMerverdiavgiftsregisteret, reverseChargeQuarters }) => {
+    if ((reverseChargeQuarters ?? []).length === 0) return notRequired;
+    // Once registered, it was outside before that day.
+    if (registrertIMvaregisteret === true) return registreringsdatoMerverdiavgiftsregisteret ? required : notRequired;
     return registrertIMvaregisteret === false ? required : conditional('registrertIMvaregisteret');
   },
-  employer: (facts) => decidedBy('employees', anyOf(hasEmployees(facts), paysWages(facts))),
-  pays_wages: (facts) => decidedBy('employees', paysWages(facts)),
+  employer: (facts) => {
+    const isEmployer = anyOf(hasEmployees(facts), paysWages(facts));
+    return isEmployer === null ? conditional(...wageFacts(facts)) : decidedBy('employees', isEmployer);
+  },
+  pays_wages: (facts) => {
+    const pays = paysWages(facts);
+    return pays === null ? conditional(...wageFacts(facts)) : decidedBy('paysWages', pays);
+  },
+  // A pay day that is told of is one, whatever the headcount, unless it is said that nothing is paid.
+  pay_day: ({ paysWages: told }) => (told === false ? notRequired : required),
   advance_tax: advanceTax,
-  nuf_advance_tax: (facts, year) => both(advanceTax(facts, year), nufTaxable(facts, year)),
+  // Assessed means taxable; what is not taxable is not assessed.
+  nuf_advance_tax: (facts, year) =>
+    facts.nufTaxableInNorway === false && facts.hasForskuddsskatt !== true ? notRequired : advanceTax(facts, year),
   nuf_taxable: nufTaxable,
   business,
   not_in_vps: ({ vpsRegistered, boligaksjeselskap }) => {

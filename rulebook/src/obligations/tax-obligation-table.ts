@@ -19,7 +19,11 @@ export const taxObligations = {
       en: 'The body is in the VAT register, also when its turnover is zero.',
     },
     authority: 'Skatteetaten',
-    law: ['merverdiavgiftsloven § 2-1', 'skatteforvaltningsloven § 8-3', 'skatteforvaltningsforskriften § 8-3-10'],
+    law: [
+      'merverdiavgiftsloven § 2-1',
+      'skatteforvaltningsloven § 8-3',
+      'skatteforvaltningsforskriften §§ 8-3-1, 8-3-10',
+    ],
     source_url: lovdata('2016-05-27-14', '8-3'),
     channel: {
       nb: 'Appen for mva-melding i Altinn 3, oftest fra regnskapssystemet',
