@@ -54,10 +54,15 @@ export interface HttpDoor<Data> {
 }
 
 export interface CommandDoor {
-  /** The words of the command: `deadlines`, `keys create`. */
+  /** The words of the command: `deadlines`, `keys create`, `company <org> verify` with the input field `org` among them. */
   command: string;
   /** Input fields given by position; the path's parameters unless told. All others are options. */
   positional?: readonly string[];
+  /**
+   * Of each row of a list in the data, the members that people are shown: `{ deadlines: ['due_date', 'code'] }`, with
+   * dots for what lies inside. All unless told; `--json` prints all.
+   */
+  shows?: Readonly<Record<string, readonly string[]>>;
   /** Answered in the caller's own process from what comes with the program: no server, key or data folder. */
   local?: true;
 }

@@ -17,8 +17,11 @@ export interface Operation<Input extends z.ZodObject, Output extends z.ZodType> 
 export type AnyOperation = Operation<any, any>;
 
 /** Where an operation's mirror lies that needs no key, and the one that takes sandbox keys. */
-export const sandboxPath = (path: string): string => `/api/v1/sandbox/public/${withoutPrefix(path)}`;
-export const namespacePath = (path: string): string => `/api/v1/sandbox/${withoutPrefix(path)}`;
+export const sandboxPath = (path: string): string => `/api/v1/sandbox/public/${mirrored(path)}`;
+export const namespacePath = (path: string): string => `/api/v1/sandbox/${mirrored(path)}`;
+
+/** What is open to all outside has no second `public` in the mirror's address. */
+const mirrored = (path: string): string => withoutPrefix(path).replace(/^public\//, '');
 
 const withoutPrefix = (path: string): string => path.replace(/^\/(api\/v1|_internal)\//, '');
 

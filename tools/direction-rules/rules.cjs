@@ -114,7 +114,7 @@ module.exports = {
       { path: '^server/src/([^/]+)/' },
       {
         path: `^server/src/(?!(${layers})/)[^/]+/`,
-        pathNot: ['^server/src/$1/', '^server/src/[^/]+/index\\.ts$'],
+        pathNot: ['^server/src/$1/', '^server/src/[^/]+/(index|testing)\\.ts$'],
       },
     ),
     rule(

@@ -27,7 +27,7 @@ export const auditOperations = [
     example: { org: '999999999' },
     run: listCompanyAudit,
     http: { method: 'GET', path: '/api/v1/company/{org}/audit', caching: 'none' },
-    cli: { command: 'audit list' },
+    cli: { command: 'company <org> audit' },
     sandbox: 'public',
   }),
 ];

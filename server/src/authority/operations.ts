@@ -40,7 +40,7 @@ export const authorityOperations = [
     run: readCompanyAuthority,
     // Kept bytes are shared by the keys of an account, and names are for some of them only.
     http: { method: 'GET', path: '/api/v1/company/{org}/authority', caching: 'none' },
-    cli: { command: 'authority' },
+    cli: { command: 'company <org> authority' },
     sandbox: 'public',
   }),
   operation({

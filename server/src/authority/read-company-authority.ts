@@ -1,8 +1,7 @@
-import { type OpenSources, readAltinnState, refusalOf, reportOf } from '../companies/index.ts';
+import { nobodyAnswered, readAltinnState, refuseKeptUnit, refuseUnit, reportOf } from '../companies/index.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import type { Answer } from '../operation.ts';
-import type { EnhetAnswer } from '../upstreams/brreg/index.ts';
 import { describeAuthority } from './describe-authority.ts';
 import { fullmaktIn } from './describe-signing-authority.ts';
 import { type AuthoritySources, readRegisters } from './read-registers.ts';
@@ -19,20 +18,13 @@ export async function readCompanyAuthority(
 ): Promise<Answer<CompanyAuthority>> {
   // Before anything is read. What this operation answers is never kept, so no key is served what another's scope opened.
   if (persons) refuseWithoutPersons(ctx);
-  const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
-  const kept = ctx.sourceCache.peek<EnhetAnswer>({ ...subject, source: 'brreg.enheter' });
-  // Who asks again and again for a number that nobody has costs the other registers nothing.
-  if (kept && !('enhet' in kept)) throw await refusalOf(ctx, org, kept);
+  await refuseKeptUnit(ctx, org);
   const [sources, altinn] = await Promise.all([
     readRegisters(ctx, org),
     delegated ? readAltinnState(ctx, org) : undefined,
   ]);
   const unit = sources['brreg.enheter'];
-  if (unit.kind === 'read' && !('enhet' in unit.read.value)) {
-    // What is removed we may not hold either; what is unknown may be founded in a minute.
-    ctx.sourceCache.evict(subject, (source) => source !== 'brreg.enheter');
-    throw await refusalOf(ctx, org, unit.read.value);
-  }
+  await refuseUnit(ctx, org, unit);
   if (unit.kind === 'failed' && !isKnownToSigningService(sources)) throw nobodyAnswered(unit.code);
 
   return {
@@ -63,15 +55,5 @@ function refuseWithoutPersons({ actor }: Context): void {
       en: 'Names are shown only to a key with the scope read:persons. Without persons=true roles and counts are shown.',
     },
     headers: { 'www-authenticate': 'Bearer realm="apier", error="insufficient_scope", scope="read:persons"' },
-  });
-}
-
-function nobodyAnswered(code: Extract<OpenSources['brreg.enheter'], { kind: 'failed' }>['code']): AppError {
-  return new AppError(code === 'UPSTREAM_TIMEOUT' ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', {
-    detail: {
-      nb: 'Enhetsregisteret svarte ikke, og uten det er det ikke kjent hvilken virksomhet dette er.',
-      en: 'Enhetsregisteret did not answer, and without it nobody can say which company this is.',
-    },
-    headers: { 'retry-after': '5' },
   });
 }

@@ -4,6 +4,7 @@ import { AppError } from '../errors/index.ts';
 import { UpstreamFailure } from '../lib/outgoing.ts';
 import type { AnyOperation } from '../operation.ts';
 import { hang, json } from '../testing.ts';
+import { UsageError } from './command-errors.ts';
 import type { CommandValues, ProgramCommand } from './program-command.ts';
 import { commandLineFor, echo, failure, folderWith, success } from './testing.ts';
 
@@ -339,6 +340,114 @@ describe('a command that the server answers', () => {
   });
 });
 
+describe('a command with a value among its words', () => {
+  const about = (word: string, told: Partial<AnyOperation> = {}): AnyOperation =>
+    remote({ id: word, cli: { command: `company <org> ${word}` }, ...told });
+  const profile = echo({
+    input: z.strictObject({ org_number: z.string() }),
+    http: { method: 'POST', path: '/api/v1/profile', caching: 'none' },
+    cli: { command: 'company <org> profile' },
+  });
+  const all = [about('verify'), about('summary'), profile];
+
+  it('takes it where it stands, with options before, between and behind', async () => {
+    for (const words of [
+      'company 999999999 verify --year 2026',
+      '--json company 999999999 verify --year 2026',
+      '--language nb company --json 999999999 verify --year 2026',
+    ]) {
+      const { run, asked } = commandLineFor(all);
+      expect((await run(words)).code).toBe(0);
+      expect(asked[0]?.url).toBe('http://127.0.0.1:7400/api/v1/company/999999999/echo?year=2026');
+    }
+  });
+
+  it('gives it to the body where no path names it', async () => {
+    const { run, asked } = commandLineFor(all);
+    await run('company 999999999 profile');
+    expect(asked[0]?.body).toBe('{"org_number":"999999999"}');
+  });
+
+  it('takes one that looks like another word or a number', async () => {
+    const { run, asked } = commandLineFor(all);
+    await run('company summary verify');
+    expect(asked[0]?.url).toContain('/company/summary/echo');
+  });
+
+  it('shows it so in help and usage, and says which words can follow', async () => {
+    const { run } = commandLineFor(all, { columns: 200 });
+    expect((await run('--help')).out).toMatch(/company +<org> verify, summary, profile\n/);
+    expect((await run('company 999999999 --help')).out).toMatch(
+      /Usage: apier company <org> [\s\S]*verify[\s\S]*summary/,
+    );
+    expect((await run('company 999999999 verify --help')).out).toContain('Usage: apier company <org> verify [options]');
+    expect(await run('company 999999999')).toMatchObject({ code: 2, err: expect.stringContaining('summary') });
+    expect(await run('company 999999999 verrify')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/unknown command 'verrify'[\s\S]*verify/),
+    });
+    expect((await run('company verify 999999999')).code).toBe(2);
+    expect((await run('company help')).out).toContain('<org>');
+  });
+});
+
+describe('a command with --sandbox', () => {
+  const company = remote({
+    cli: { command: 'company <org> ask' },
+    scope: 'read:brreg',
+    sandbox: 'public',
+    freshness: 'live',
+  });
+  const { run, asked } = commandLineFor([company, remote({ id: 'bare', cli: { command: 'bare' } })], {
+    variables: { APIER_DATA_DIR: '/nowhere', APIER_URL: 'nonsense' },
+  });
+
+  it('is answered in this process, without key or server, and says so', async () => {
+    const answer = await run('company 999999999 ask --year 2026 --sandbox --json');
+    expect(answer).toMatchObject({ code: 0, err: '' });
+    expect(answer.json().data.given).toEqual({ org: '999999999', year: 2026 });
+    expect(asked).toEqual([]);
+  });
+
+  it('knows the printed numbers that nobody can have, and says who answers', async () => {
+    const answer = (await run('company 999000001 ask --sandbox --json')).json();
+    expect(answer.data.given).toEqual({ org: '233800767' });
+    expect(answer._meta).toMatchObject({ notice: expect.stringContaining('233800767 answers for it') });
+  });
+
+  it('cannot be together with a server or a key, nor where there is no sandbox', async () => {
+    for (const words of ['--server http://x', '--key-file mine', '--test']) {
+      expect(await run(`company 999999999 ask --sandbox ${words}`)).toMatchObject({ code: 2, out: '' });
+    }
+    expect((await run('bare 1 --sandbox')).err).toContain("unknown option '--sandbox'");
+  });
+});
+
+describe('an operation that says what people are shown', () => {
+  const data = {
+    year: 2026,
+    rows: [
+      { code: 'a_melding', name: 'A-melding', next: { due: '2026-01-05', period: '2025-12' } },
+      { code: 'otp', name: 'OTP', next: null },
+    ],
+    others: [{ code: 'x', name: 'X' }],
+  };
+  const op = remote({ cli: { command: 'ask', shows: { rows: ['next.due', 'code'] } } });
+  const { run } = commandLineFor([op], { answer: () => success(data) });
+
+  it('is told with these members of each row, in that order, and where the rest is', async () => {
+    expect((await run('ask 1')).out).toBe(
+      [
+        'year: 2026',
+        ...['rows:', '  due         code', '  2026-01-05  a_melding', '  -           otp'],
+        ...['others:', '  code  name', '  x     X'],
+        ...['', 'Of each row only the main things are shown: --json prints all.', ''],
+      ].join('\n'),
+    );
+    expect((await run('ask 1 --json')).json().data).toEqual(data);
+  });
+});
+
 describe('commands that are no operations', () => {
   const seen: CommandValues[] = [];
   const verify: ProgramCommand = {
@@ -362,8 +471,29 @@ describe('commands that are no operations', () => {
     expect((await run('say --help')).out).toMatch(/again[\s\S]*verify [\s\S]*Look after it/);
     expect(await run('say verify file')).toMatchObject({ code: 0, out: 'here\n' });
     expect(await run('say verify file --from 2026-01-01 --json --language nb')).toMatchObject({ code: 1 });
-    expect(seen).toEqual([{ outFile: 'file' }, { outFile: 'file', from: '2026-01-01', json: true, language: 'nb' }]);
+    expect(seen).toEqual([
+      { outFile: 'file', language: 'en' },
+      { outFile: 'file', from: '2026-01-01', json: true, language: 'nb' },
+    ]);
     expect((await run('say verify')).code).toBe(2);
+  });
+
+  it('may need an option, which is refused when it is absent', async () => {
+    const options = [{ flags: '--facts <file>', description: 'Which.', required: true }] as const;
+    const { run } = commandLineFor([], { programCommands: [{ ...verify, options }] });
+    expect(await run('say verify file')).toMatchObject({ code: 2, err: expect.stringContaining("'--facts <file>'") });
+    expect((await run('say verify file --facts here')).code).toBe(0);
+  });
+
+  it('may read standard input, and refuse with a line', async () => {
+    const reading: ProgramCommand = {
+      ...failing(new Error('unused')),
+      async run(io) {
+        throw new UsageError(`refused: ${await io.readInput()}`);
+      },
+    };
+    const { run } = commandLineFor([], { programCommands: [reading], input: 'what was typed' });
+    expect(await run('fail')).toMatchObject({ code: 2, out: '', err: 'refused: what was typed\n' });
   });
 
   it('may refuse with a code of the table; all else is our own fault', async () => {

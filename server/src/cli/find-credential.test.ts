@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UsageError } from './command-errors.ts';
-import { type CredentialChoice, findCredential } from './find-credential.ts';
+import type { CredentialChoice } from './credential-options.ts';
+import { findCredential } from './find-credential.ts';
 import { readServerAddress } from './server-address.ts';
 import { folderWith } from './testing.ts';
 

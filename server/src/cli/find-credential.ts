@@ -4,24 +4,11 @@ import { Secret } from '@apier/maskinporten';
 import { operatorKeyPath } from '../accounts/index.ts';
 import type { AnyDeclaration } from '../operation.ts';
 import { UsageError } from './command-errors.ts';
+import type { CredentialChoice } from './credential-options.ts';
 import type { CommandIo } from './program-command.ts';
 import type { ServerAddress } from './server-address.ts';
 
-/** What was said about keys on the command line: names of files, never a key. */
-export interface CredentialChoice {
-  keyFile?: string | undefined;
-  operatorKeyFile?: string | undefined;
-  test?: boolean | undefined;
-}
-
 type Asked = Pick<AnyDeclaration, 'scope' | 'operator'>;
-
-/** Which of the options about keys an operation takes. */
-export function credentialOptions({ scope, operator }: Asked): (keyof CredentialChoice)[] {
-  if (operator === 'only') return ['operatorKeyFile'];
-  if (operator === 'also') return ['keyFile', 'operatorKeyFile'];
-  return scope === null ? [] : ['keyFile', 'test'];
-}
 
 /**
  * The credential for an operation; `null` when it needs none. A file that others may read is refused, and what lies in

@@ -1,2 +1,3 @@
 export { createCommandLine } from './create-command-line.ts';
+export { lawCommands } from './law/law-commands.ts';
 export type { CommandIo, ProgramCommand } from './program-command.ts';

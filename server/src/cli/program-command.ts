@@ -2,27 +2,33 @@
 export interface CommandIo {
   /** Standard output: the answer. */
   out(text: string): void;
+  /** A part of a long answer. Resolves when it has been taken; `false`: nobody reads on. */
+  outPart(text: string): Promise<boolean>;
   /** Standard error: what is said to the person who asked. */
   err(text: string): void;
+  /** All of standard input. */
+  readInput(): Promise<string>;
   /** How many characters a line of the terminal holds; absent: standard output is no terminal. */
   columns?: number | undefined;
   variables: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * What stood on the command line: arguments and options by their name in camelCase, and among them `json` and
- * `language`, which every command takes.
+ * What stood on the command line: arguments and options by their name in camelCase, and among them `json`, and
+ * `language`, which is always there.
  */
 export type CommandValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** A command that is no operation, because it needs the installation's own files. It stands in the same tree. */
+/** A command that is no operation: it needs the installation's own files, or files of the caller's. In the same tree. */
 export interface ProgramCommand {
   /** The words of the command: `audit verify`. */
   command: string;
   summary: string;
+  /** More than the summary, for the command's own help. */
+  description?: string;
   arguments: readonly { name: string; description: string; required: boolean }[];
   /** Flags as commander has them: `--to <file>`, `--quiet`. */
-  options: readonly { flags: string; description: string }[];
+  options: readonly { flags: string; description: string; required?: true }[];
   /** Gives the exit code: 0 done, 1 refused or found wrong, 2 asked wrongly. An `AppError` that it throws is told as such. */
   run(io: CommandIo, values: CommandValues): Promise<number>;
 }

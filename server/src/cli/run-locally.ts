@@ -3,23 +3,43 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import { failureAnswer } from '../http/failure.ts';
 import { successBody } from '../http/success.ts';
-import type { AnyOperation } from '../operation.ts';
+import type { Answer, AnyOperation } from '../operation.ts';
 
 /** Runs an operation in this process; the envelope that a server would answer with, success or failure, as JSON text. */
-export async function runLocally(op: AnyOperation, input: unknown, ctx: Context): Promise<string> {
+export const runLocally = (op: AnyOperation, input: unknown, ctx: Context): Promise<string> =>
+  envelopeOf(op, input, ctx, (answer) => answer);
+
+/** The same over the invented organisations, with the numbers that published examples print and nobody can have. */
+export async function runInSandbox(op: AnyOperation, input: Record<string, unknown>, ctx: Context): Promise<string> {
+  const { aliases } = ctx.world.fixtures;
+  const { org: printed } = input;
+  const organisation = typeof printed === 'string' && Object.hasOwn(aliases, printed) ? aliases[printed] : undefined;
+  if (organisation === undefined) return runLocally(op, input, ctx);
+  const notice = `Published fixture, invented data: ${printed} is no organisation number (MOD-11), ${organisation} answers for it`;
+  return envelopeOf(op, { ...input, org: organisation }, ctx, (answer) => ({ ...answer, notice }));
+}
+
+async function envelopeOf(
+  op: AnyOperation,
+  input: unknown,
+  ctx: Context,
+  complete: (answer: Answer<unknown>) => Answer<unknown>,
+): Promise<string> {
   try {
     const parsed = op.input.safeParse(input);
     if (!parsed.success) throw invalid(parsed.error.issues);
-    return successBody(op, ctx, await op.run(ctx, parsed.data));
+    return successBody(op, ctx, complete(await op.run(ctx, parsed.data)));
   } catch (error) {
     return failureText(error, ctx);
   }
 }
 
+type Situation = Pick<Context, 'requestId' | 'language' | 'clock'> & Partial<Pick<Context, 'environment'>>;
+
 /** The failure envelope as JSON text. What is no `AppError` is our own fault and says nothing more. */
-export function failureText(error: unknown, situation: Pick<Context, 'requestId' | 'language' | 'clock'>): string {
-  const { requestId, language, clock } = situation;
-  return failureAnswer(error, { requestId, language, nowMs: clock.now(), isSandbox: false }).body.toString('utf8');
+export function failureText(error: unknown, { requestId, language, clock, environment }: Situation): string {
+  const isSandbox = environment === 'sandbox';
+  return failureAnswer(error, { requestId, language, nowMs: clock.now(), isSandbox }).body.toString('utf8');
 }
 
 function invalid(issues: readonly z.core.$ZodIssue[]): AppError {

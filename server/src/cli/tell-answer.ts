@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AnyDeclaration } from '../operation.ts';
 import type { CommandIo } from './program-command.ts';
 import { printable, renderData } from './render-data.ts';
 
@@ -46,10 +47,18 @@ export function readEnvelope(text: string): ReadEnvelope | null {
 /** What a command ends with: done, a failure, or nothing there by the address or code that was asked for. */
 export type AnswerExit = 0 | 1 | 3;
 
-/** Tells an envelope, for people or as JSON, and gives the exit code. */
-export function tellAnswer({ whole, read }: ReadEnvelope, asJson: boolean, io: CommandIo): AnswerExit {
+type Shows = NonNullable<AnyDeclaration['cli']>['shows'];
+
+/** How an answer is told: as JSON, or for people, who are shown these members of rows (all when absent). */
+export interface Telling {
+  asJson: boolean;
+  shows?: Shows | undefined;
+}
+
+/** Tells an envelope and gives the exit code. */
+export function tellAnswer({ whole, read }: ReadEnvelope, { asJson, shows }: Telling, io: CommandIo): AnswerExit {
   if (asJson) io.out(jsonText(whole));
-  else if (read.success) io.out(successText(read, io.columns));
+  else if (read.success) io.out(successText(read, shows, io.columns));
   else io.err(failureText(read));
   if (read.success) return 0;
   return read.error_code === 'NOT_FOUND' ? 3 : 1;
@@ -59,7 +68,11 @@ export function tellAnswer({ whole, read }: ReadEnvelope, asJson: boolean, io: C
 const jsonText = (value: unknown): string =>
   `${JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`)}\n`;
 
-function successText({ data, _meta: meta }: z.output<typeof Success>, columns: number | undefined): string {
+function successText(
+  { data, _meta: meta }: z.output<typeof Success>,
+  shows: Shows | undefined,
+  columns: number | undefined,
+): string {
   const remarks = [
     ...(meta.simulated
       ? [`Simulated (${meta.environment ?? 'unnamed'} environment): the government behind this answer is a stand-in.`]
@@ -70,8 +83,23 @@ function successText({ data, _meta: meta }: z.output<typeof Success>, columns: n
       .map(({ source, status, error_code: code }) => `${source}: ${status}${code ? ` (${code})` : ''}`),
   ];
   const before = remarks.length === 0 ? '' : `${remarks.map(printable).join('\n')}\n\n`;
-  return before + renderData(data, columns);
+  if (!shows) return before + renderData(data, columns);
+  return `${before}${renderData(withMembers(data, shows), columns)}\nOf each row only the main things are shown: --json prints all.\n`;
 }
+
+/** The data with its named lists cut down to these members of their rows, in that order. */
+function withMembers(data: unknown, shows: NonNullable<Shows>): unknown {
+  return Object.fromEntries(
+    Object.entries(Object(data)).map(([name, value]) => {
+      const paths = shows[name]?.map((path) => path.split('.'));
+      if (!paths || !Array.isArray(value)) return [name, value];
+      return [name, value.map((row) => Object.fromEntries(paths.map((path) => [path.at(-1), memberAt(row, path)])))];
+    }),
+  );
+}
+
+const memberAt = (row: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, name) => Object(value)[name], row);
 
 function failureText(failure: z.output<typeof Failure>): string {
   const { title, error_code: code, detail, errors = [], explanation, request_id: request } = failure;

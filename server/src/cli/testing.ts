@@ -54,6 +54,8 @@ export function commandLineFor(
     programCommands?: readonly ProgramCommand[];
     variables?: Record<string, string>;
     columns?: number;
+    /** What stands on standard input. */
+    input?: string;
   } = {},
 ) {
   const clock = virtualClock();
@@ -94,9 +96,14 @@ export function commandLineFor(
         out: (text) => {
           said.out += text;
         },
+        outPart: async (text) => {
+          said.out += text;
+          return true;
+        },
         err: (text) => {
           said.err += text;
         },
+        readInput: async () => more.input ?? '',
         columns: more.columns,
         variables: more.variables ?? {},
       });

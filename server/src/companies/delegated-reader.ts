@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Delegation } from '../delegations/index.ts';
 import { UpstreamFailure } from '../lib/outgoing.ts';
 import type { Loaded } from '../lib/source-cache.ts';
-import { type SystemUser, systemUserScopes, TokenRefused } from '../tokens/index.ts';
+import { instancesScope, type SystemUser, systemUserScopes, TokenRefused } from '../tokens/index.ts';
 import {
   type DelegatedSource,
   type DelegatedSources,
@@ -20,18 +20,23 @@ const ungrantableWindowMs = 10 * 60_000;
 /** A token this young was not refused for its age: asking for another would only repeat the refusal. */
 const freshTokenMs = 1_000;
 
-type SystemUserSource = keyof typeof systemUserScopes;
+const scopes = { ...systemUserScopes, 'altinn.instances': instancesScope };
+type SystemUserSource = keyof typeof scopes;
 
 /** What is kept of a source: its answer, or why there is none to be had for a while. */
 type Kept<T> = { answer: T } | { denial: Exclude<Denial, 'no_delegation'> } | { ungrantable: true };
 
 /** Reads one source on behalf of one delegation. */
 export interface Reader {
-  /** Asks with the system user's own token; the answer is kept no longer than until `proofEnds`. */
+  /**
+   * Asks with the system user's own token; the answer is kept no longer than until `proofEnds`. `part` tells apart what
+   * is asked of one source.
+   */
   withSystemUser<T>(
     source: SystemUserSource,
     ask: (token: Secret, signal: AbortSignal) => Promise<T>,
     proofEnds: number,
+    part?: string,
   ): Promise<Outcome<T>>;
   /** Asks otherwise; `ask` says for how long its answer holds. */
   with<T>(source: DelegatedSource, ask: (signal: AbortSignal) => Promise<Loaded<T>>): Promise<Outcome<T>>;
@@ -60,10 +65,10 @@ export function createDelegatedReader(ctx: Context, org: string, delegation: Del
   // Whose system user it is: the accountant's, never the client's (altinn.md 1.4).
   const systemUser: SystemUser = { account, organisation: viaOrganisation ?? org, externalRef };
   const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
-  const nameOf = (source: DelegatedSource): string => `${source} ${id}`;
+  const nameOf = (source: string): string => `${source} ${id}`;
 
   const readKept = async <T>(
-    source: DelegatedSource,
+    source: string,
     ask: (signal: AbortSignal) => Promise<Loaded<T>>,
     isDenial: (error: unknown) => Exclude<Denial, 'no_delegation'> | null,
   ): Promise<Outcome<T>> => {
@@ -100,9 +105,9 @@ export function createDelegatedReader(ctx: Context, org: string, delegation: Del
   };
 
   const tokenFor = (source: SystemUserSource, signal: AbortSignal) =>
-    source === 'altinn.authorizedparties'
-      ? tokens.forAltinn(systemUserScopes[source], systemUser, signal)
-      : tokens.forSystemUser(systemUserScopes[source], systemUser, signal);
+    source.startsWith('altinn.')
+      ? tokens.forAltinn(scopes[source], systemUser, signal)
+      : tokens.forSystemUser(scopes[source], systemUser, signal);
 
   return {
     systemUser,
@@ -121,6 +126,7 @@ export function createDelegatedReader(ctx: Context, org: string, delegation: Del
       source: SystemUserSource,
       ask: (token: Secret, signal: AbortSignal) => Promise<T>,
       proofEnds: number,
+      part?: string,
     ) {
       const askWith = async (signal: AbortSignal, isAgain: boolean): Promise<Loaded<T>> => {
         const token = await tokenFor(source, signal);
@@ -135,7 +141,8 @@ export function createDelegatedReader(ctx: Context, org: string, delegation: Del
           return askWith(signal, true);
         }
       };
-      return readKept(source, (signal) => askWith(signal, false), goneOrMissing);
+      const name = part === undefined ? source : `${source} ${part}`;
+      return readKept(name, (signal) => askWith(signal, false), goneOrMissing);
     },
   };
 }

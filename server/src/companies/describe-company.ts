@@ -10,13 +10,12 @@ export type KnownEnhet = Extract<EnhetAnswer, { enhet: Enhet }>;
 /** Identity, state and statutory facts, from the open registers. */
 export function describeCompany({ state, enhet }: KnownEnhet, sources: OpenSources): z.input<typeof Company> {
   const roller = sources['brreg.roller'];
-  const codes = [enhet.naeringskode1, enhet.naeringskode2, enhet.naeringskode3].filter((code) => code !== undefined);
   return {
     name: enhet.navn,
     entity_type: enhet.organisasjonsform.kode,
     status: statusOf(state, enhet),
     parent_org_number: enhet.overordnetEnhet ?? null,
-    nace_codes: codes.map(({ kode, beskrivelse }) => ({ code: kode, description: beskrivelse ?? null })),
+    nace_codes: naceCodesOf(enhet),
     business_address: addressOf(enhet.forretningsadresse),
     postal_address: addressOf(enhet.postadresse),
     founded_at: enhet.stiftelsesdato ?? null,
@@ -40,17 +39,30 @@ export function describeCompany({ state, enhet }: KnownEnhet, sources: OpenSourc
     role_codes: roller.kind === 'read' ? roleCodesOf(roller.read.value) : null,
     signaturrett: describeSigning(sources['brreg.signatur']),
     prokura: describeSigning(sources['brreg.prokura']),
-    accounts: accountsOf(enhet, sources['brreg.regnskap']),
+    accounts: accountsOf({ state, enhet }, sources['brreg.regnskap']),
   };
 }
 
-function statusOf(state: KnownEnhet['state'], enhet: Enhet): z.input<typeof Company>['status'] {
+/** In one word how a unit stands; `unknown` where the register leaves out a flag that would say. */
+export function statusOf(
+  state: KnownEnhet['state'],
+  enhet: Pick<Enhet, 'konkurs' | 'underTvangsavviklingEllerTvangsopplosning' | 'underAvvikling'>,
+): z.input<typeof Company>['status'] {
   if (state === 'deleted') return 'deleted';
   if (enhet.konkurs) return 'bankrupt';
   if (enhet.underTvangsavviklingEllerTvangsopplosning) return 'under_forced_dissolution';
   if (enhet.underAvvikling) return 'under_liquidation';
   const flags = [enhet.konkurs, enhet.underTvangsavviklingEllerTvangsopplosning, enhet.underAvvikling];
   return flags.every((flag) => flag === false) ? 'active' : 'unknown';
+}
+
+/** What a unit does, by its industry codes (SN2025), the first being the main one. */
+export function naceCodesOf(
+  enhet: Pick<Enhet, 'naeringskode1' | 'naeringskode2' | 'naeringskode3'>,
+): z.input<typeof Company>['nace_codes'] {
+  return [enhet.naeringskode1, enhet.naeringskode2, enhet.naeringskode3]
+    .filter((code) => code !== undefined)
+    .map(({ kode, beskrivelse }) => ({ code: kode, description: beskrivelse ?? null }));
 }
 
 /** The register gives one date for each reason; the first that holds is when it began. */
@@ -65,22 +77,29 @@ function forcedDissolutionSince(enhet: Enhet): string | null {
   return dates.sort()[0] ?? null;
 }
 
-/** Accounts that either register knows of were filed; that none were, only an answer of Regnskapsregisteret can say. */
-function accountsOf(enhet: Enhet, regnskap: OpenSources['brreg.regnskap']): z.input<typeof Company>['accounts'] {
-  const known = yearOf(enhet.sisteInnsendteAarsregnskap);
-  const answer = regnskap.kind === 'read' ? regnskap.read.value : undefined;
+/**
+ * Accounts that either register knows of were filed; that none were, only the answers of both can say, and not
+ * of a deleted unit, of which neither keeps everything.
+ */
+export function accountsOf(
+  unit: Pick<KnownEnhet, 'state' | 'enhet'> | undefined,
+  regnskap: OpenSources['brreg.regnskap'] | undefined,
+): z.input<typeof Company>['accounts'] {
+  const known = yearOf(unit?.enhet.sisteInnsendteAarsregnskap);
+  const answer = regnskap?.kind === 'read' ? regnskap.read.value : undefined;
   const filed = answer?.state === 'filed' ? answer.regnskap : [];
   const year = lastAccountsYear(filed) ?? known;
-  const isNone = answer?.state === 'none' && known === null;
+  const isNone = answer?.state === 'none' && known === null && unit?.state === 'registered';
   return {
     has_filed_annual_accounts: year !== null || filed.length > 0 ? true : isNone ? false : null,
     last_accounts_year: year,
     currency: filed[0]?.valuta ?? null,
-    audit_opted_out_since: enhet.fravalgRevisjonDato ?? null,
+    audit_opted_out_since: unit?.enhet.fravalgRevisjonDato ?? null,
   };
 }
 
-function addressOf(address: Enhet['postadresse']): z.input<typeof Address> | null {
+/** An address as the register has it; a foreign one has its postal code in `city`. */
+export function addressOf(address: Enhet['postadresse']): z.input<typeof Address> | null {
   if (!address) return null;
   return {
     lines: address.adresse ?? [],

@@ -51,7 +51,7 @@ export function filingFrequencyOf(answer: MvaAnswer): Frequency | null {
 }
 
 /** The duties to file that have not ended, each category once. */
-function currentDuties(answer: MvaAnswer) {
+export function currentDuties(answer: MvaAnswer) {
   if (answer.state === 'not_found' || !mvaFactsOf(answer).registered) return [];
   const duties = answer.registration.registrertAvgiftssubjekt.skattemeldingsplikt.filter(
     (duty) => duty.registreringsperiode?.slutt === undefined,
@@ -80,7 +80,8 @@ const statuses: ReadonlyMap<string, 'filed' | 'not_filed'> = new Map([
   ['meldingIkkeLevert', 'not_filed'],
 ]);
 
-function meldingerOf(answer: MvaMeldingerAnswer) {
+/** The VAT returns of the last three terms, in the one period grammar. */
+export function meldingerOf(answer: MvaMeldingerAnswer) {
   if (answer.state === 'not_found') return [];
   const rows = answer.opplysning.mvaAlminneligNaering?.samletFastsattOgReskontrofoertForTermin ?? [];
   return rows.map(({ gjelderTermin: { termin, aar }, fastsettingsperiodeStatus, mvaAvgift }) => ({

@@ -25,7 +25,7 @@ export const companyOperations = [
     example: { org: '999999999' },
     run: readContext,
     http: { method: 'GET', path: '/api/v1/company/{org}/context', caching: 'private' },
-    cli: { command: 'context' },
+    cli: { command: 'company <org> context' },
     sandbox: 'public',
   }),
   operation({
@@ -45,7 +45,7 @@ export const companyOperations = [
     example: { org: '999999999' },
     run: readPermissionState,
     http: { method: 'GET', path: '/api/v1/company/{org}/permissions', caching: 'none' },
-    cli: { command: 'permissions' },
+    cli: { command: 'company <org> permissions' },
     sandbox: 'public',
   }),
 ];

@@ -97,8 +97,11 @@ function isMissing(source: SourceName, outcome: Outcome<unknown>): boolean {
 }
 
 /** The names of what did not answer though it should have. */
-export const missingIn = (sources: Sources): SourceName[] =>
-  sourceNames.filter((source) => isMissing(source, sources[source]));
+export const missingIn = (sources: Partial<Sources>): SourceName[] =>
+  sourceNames.filter((source) => {
+    const outcome = sources[source];
+    return outcome !== undefined && isMissing(source, outcome);
+  });
 
 /** How a source took part, as `_meta` tells it. */
 export function reportOf(source: string, outcome: Outcome<unknown>): SourceReport {

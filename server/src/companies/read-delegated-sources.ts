@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Delegation } from '../delegations/index.ts';
 import { osloDate } from '../lib/oslo-time.ts';
 import { ownScopes, systemUserScopes } from '../tokens/index.ts';
-import type { AuthorizedParty } from '../upstreams/altinn/index.ts';
+import type { Altinn, AuthorizedParty } from '../upstreams/altinn/index.ts';
 import { ClientGone, createDelegatedReader, type Reader, SystemUserGone } from './delegated-reader.ts';
 import type { DelegatedSources, Outcome } from './outcome.ts';
 
@@ -34,16 +34,7 @@ export async function readDelegatedSources(
     if (upstream === null) return { kind: 'off' };
     return reader ? ask(upstream, reader) : { kind: 'denied', denial: 'no_delegation', until: null };
   };
-  const listing = read(altinn, ({ client }, { withSystemUser }) =>
-    withSystemUser(
-      'altinn.authorizedparties',
-      async (token, signal) => {
-        const parties = await client.readAuthorizedParties(token, signal);
-        return isThroughAccountant ? partiesOf(org, parties) : parties;
-      },
-      Number.POSITIVE_INFINITY,
-    ),
-  );
+  const listing = read(altinn, ({ client }, held) => readParties(client, held, { org, isThroughAccountant }));
   /** As `read`, once it is known that the system user acts for the organisation. */
   const readProven = <Upstream, T>(
     upstream: Upstream | null,
@@ -121,6 +112,25 @@ export async function readDelegatedSources(
 
 /** With the scope that a private client can be granted, so that the proof is to be had wherever NAV is. */
 const proofScope = systemUserScopes['altinn.authorizedparties'];
+
+/**
+ * Whom Altinn lists the system user as acting for. Through an accountant that is the proof that it acts for the
+ * organisation: denied where it does not.
+ */
+export function readParties(
+  client: Pick<Altinn, 'readAuthorizedParties'>,
+  reader: Reader,
+  { org, isThroughAccountant }: { org: string; isThroughAccountant: boolean },
+): Promise<Outcome<AuthorizedParty[]>> {
+  return reader.withSystemUser(
+    'altinn.authorizedparties',
+    async (token, signal) => {
+      const parties = await client.readAuthorizedParties(token, signal);
+      return isThroughAccountant ? partiesOf(org, parties) : parties;
+    },
+    Number.POSITIVE_INFINITY,
+  );
+}
 
 /**
  * What the system user may do for one client of its owner; the owner's other clients are left out. Throws ClientGone

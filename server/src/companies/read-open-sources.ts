@@ -19,8 +19,16 @@ export async function readOpenSources(ctx: Context, org: string): Promise<OpenSo
     'brreg.underenheter': underenheter,
     'brreg.signatur': signatur,
     'brreg.prokura': prokura,
-    'brreg.regnskap': isFinanceCompany(enhet) || regnskap.kind !== 'not_served' ? regnskap : serverError,
+    'brreg.regnskap': settleAccounts(enhet, regnskap),
   };
+}
+
+/** What became of the accounts: an answer of 500 about any other than a finance company is a failure. */
+export function settleAccounts(
+  unit: OpenSources['brreg.enheter'],
+  accounts: OpenSources['brreg.regnskap'],
+): OpenSources['brreg.regnskap'] {
+  return accounts.kind === 'not_served' && !isFinanceCompany(unit) ? serverError : accounts;
 }
 
 const serverError = { kind: 'failed', code: 'UPSTREAM_UNAVAILABLE', reason: null } as const;

@@ -3,6 +3,7 @@ import { AppError } from '../errors/index.ts';
 import { printed } from '../organisations/index.ts';
 import type { Enhet, EnhetAnswer } from '../upstreams/brreg/index.ts';
 import { openRegisters } from './open-registers.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What is answered about a number that Enhetsregisteret has no main unit for; of a sub-unit it names the unit to ask for. */
 export async function refusalOf(
@@ -32,4 +33,36 @@ export async function refusalOf(
           en: `Enhetsregisteret has no main unit with number ${printed(org)}.`,
         },
   });
+}
+
+const subjectOf = ({ accountId, environment }: Context, org: string) => ({
+  ...{ account: accountId ?? '', environment, subject: org },
+});
+
+/** What Enhetsregisteret said of a number a moment ago, without asking it. */
+export const keptUnit = (ctx: Context, org: string): EnhetAnswer | undefined =>
+  ctx.sourceCache.peek<EnhetAnswer>({ ...subjectOf(ctx, org), source: 'brreg.enheter' });
+
+/**
+ * Refuses a number that Enhetsregisteret has just said to have no main unit for: who asks for it again and again costs
+ * the other registers nothing. Throws COMPANY_NOT_FOUND and COMPANY_REMOVED.
+ */
+export async function refuseKeptUnit(ctx: Context, org: string): Promise<void> {
+  const kept = keptUnit(ctx, org);
+  if (kept && !('enhet' in kept)) throw await refusalOf(ctx, org, kept);
+}
+
+/**
+ * Refuses a number that Enhetsregisteret has no main unit for, and forgets what others said of it. Throws
+ * COMPANY_NOT_FOUND and COMPANY_REMOVED.
+ */
+export async function refuseUnit(ctx: Context, org: string, unit: Outcome<EnhetAnswer>): Promise<void> {
+  if (unit.kind !== 'read' || 'enhet' in unit.read.value) return;
+  forgetAllBut(ctx, org, 'brreg.enheter');
+  throw await refusalOf(ctx, org, unit.read.value);
+}
+
+/** What is removed we may not hold either; what is unknown may be founded in a minute, and then "no roles" is wrong. */
+export function forgetAllBut(ctx: Context, org: string, kept: string): void {
+  ctx.sourceCache.evict(subjectOf(ctx, org), (source) => source !== kept);
 }

@@ -39,14 +39,17 @@ export const Authority = named(
   }),
 );
 
+/** How a unit stands in Enhetsregisteret. */
+export const unitStates = [
+  ...(['active', 'bankrupt', 'under_liquidation', 'under_forced_dissolution', 'deleted', 'unknown'] as const),
+] as const;
+
 export const Company = named(
   'Company',
   z.object({
     name: z.string(),
     entity_type: z.string().describe('Organisasjonsform, for example AS or ENK.'),
-    status: z
-      .enum(['active', 'bankrupt', 'under_liquidation', 'under_forced_dissolution', 'deleted', 'unknown'])
-      .describe('unknown: the register leaves out one of the flags that would say.'),
+    status: z.enum(unitStates).describe('unknown: the register leaves out one of the flags that would say.'),
     parent_org_number: z.string().nullable().describe('The unit above it, in the public sector only.'),
     nace_codes: z.array(z.object({ code: z.string(), description: z.string().nullable() })),
     business_address: Address.nullable(),

@@ -25,8 +25,15 @@ export const Explanation = named(
 export type Explanation = z.output<typeof Explanation>;
 
 /** The table's row for a code as callers see it. `detail`, when given, says what happened this time. */
-export function explain(code: ErrorCode, language: Language, detail?: string): Explanation {
-  const definition: ErrorDefinition = errorCodes[code];
+export const explain = (code: ErrorCode, language: Language, detail?: string): Explanation =>
+  explanationOf(errorCodes[code], language, detail);
+
+/** What is said of something that has its words in both languages. */
+export function explanationOf(
+  definition: Pick<ErrorDefinition, 'nb' | 'en' | 'relevantLink' | 'legalBasis' | 'handover'>,
+  language: Language,
+  detail?: string,
+): Explanation {
   const text = definition[language];
   return {
     summary: detail ?? text.summary,

@@ -1,3 +1,10 @@
 export { AppError, type Bilingual, type FieldProblem } from './app-error.ts';
-export { type ErrorCode, type ErrorDefinition, errorCodeNames, errorCodes } from './codes.ts';
-export { Explanation, explain, type Language } from './explanation.ts';
+export {
+  type ErrorCode,
+  type ErrorDefinition,
+  type ErrorText,
+  errorCodeNames,
+  errorCodes,
+  type Handover,
+} from './codes.ts';
+export { Explanation, explain, explanationOf, type Language } from './explanation.ts';

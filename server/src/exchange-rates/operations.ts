@@ -8,10 +8,13 @@ const firstDay = '1980-12-10';
 
 const Currency = z
   .string()
-  .regex(/^[A-Za-z]{3}$/, { error: 'must be three letters, as USD (ISO 4217)', abort: true })
+  .regex(/^([A-Za-z]{3}|[Ii]44)$/, { error: 'must be three letters, as USD (ISO 4217)', abort: true })
   .toUpperCase()
   .refine((code) => code !== 'NOK', 'is what rates are given in: ask for the other currency')
-  .meta({ description: 'ISO 4217, as USD. Not NOK, which all rates are given in.' });
+  .meta({
+    description:
+      'ISO 4217, as USD, or XDR. Not NOK, which all rates are given in. TWI and I44 are indexes of the krone.',
+  });
 
 const Day = z.iso
   .date({ error: 'must be a date, as 2026-11-20', abort: true })

@@ -7,7 +7,8 @@ import { exchangeRateOperations } from './operations.ts';
 import { readExchangeRate } from './read-exchange-rate.ts';
 import { ExchangeRate } from './shapes.ts';
 
-const hours = 60 * 60 * 1_000;
+const minutes = 60 * 1_000;
+const hours = 60 * minutes;
 const dollar: RateAnswer = {
   ...{ state: 'found', currency: 'USD', date: '2026-11-20' },
   ...{ rate: '10.1200', unitMult: 0, decimals: 4 },
@@ -42,6 +43,7 @@ describe('reading an exchange rate', () => {
     expect(data).toEqual({
       ...{ currency: 'USD', base: 'NOK', rate: '10.1200', unit: 1, rate_per_unit: '10.1200' },
       ...{ date: '2026-11-20', requested_date: '2026-11-20', fallback: false },
+      kind: 'currency',
       source_url: expect.stringMatching(/^https:\/\/data\.norges-bank\.no\/.*USD.*2026-11-20/),
     });
     expect(sources).toEqual([
@@ -66,6 +68,64 @@ describe('reading an exchange rate', () => {
       fallback: true,
     });
     expect(asked).toEqual([['USD', '2026-11-22']]);
+  });
+
+  it('gives the rate of the business day before while today’s is not set, and looks for it again in ten minutes', async () => {
+    const yesterday = { ...dollar, date: '2026-11-19' };
+    // Friday at 15:00 in Oslo; the rate comes about 16:00.
+    let answer = yesterday;
+    const { asked, clock, read } = readerOf(async () => answer, Date.parse('2026-11-20T14:00:00Z'));
+    expect((await read('USD')).data).toMatchObject({
+      date: '2026-11-19',
+      requested_date: '2026-11-20',
+      fallback: true,
+    });
+    answer = dollar;
+    clock.advance(10 * minutes - 1);
+    expect((await read('USD', '2026-11-20')).data.fallback).toBe(true);
+    clock.advance(1);
+    expect((await read('USD')).data).toMatchObject({ date: '2026-11-20', fallback: false });
+    clock.advance(hours - 1);
+    await read('USD');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not wait for a rate on a day without one', async () => {
+    for (const [day, why] of [
+      ['2026-11-21', 'a Saturday'],
+      ['2027-03-26', 'Good Friday'],
+    ]) {
+      const { clock, read, asked } = readerOf(async () => dollar, Date.parse(`${day}T12:00:00Z`));
+      await read('USD');
+      clock.advance(hours - 1);
+      expect([why, (await read('USD')).data.requested_date, asked.length]).toEqual([why, day, 1]);
+    }
+  });
+
+  it('tells an index of the krone from a currency: its value is no kroner', async () => {
+    for (const [code, kind] of [
+      ['TWI', 'index'],
+      ['I44', 'index'],
+      // Special drawing rights of the IMF.
+      ['XDR', 'currency'],
+    ] as const) {
+      const { asked, read } = readerOf(async () => ({ ...dollar, currency: code, rate: '118.42' }));
+      expect((await read(code, '2026-11-20')).data).toMatchObject({ currency: code, kind, rate: '118.42' });
+      expect(asked).toEqual([[code, '2026-11-20']]);
+    }
+  });
+
+  it('has no rate of a series that has ended, and of a day before a series began, and never an old one instead', async () => {
+    for (const [currency, day] of [
+      ['RUB', '2026-11-20'],
+      ['EUR', '1985-06-03'],
+    ] as const) {
+      const { read } = readerOf(async () => ({ state: 'none' }));
+      await expect(read(currency, day)).rejects.toMatchObject({
+        code: 'RATE_NOT_FOUND',
+        message: `Norges Bank has no rate for ${currency} on ${day} or the 14 days before.`,
+      });
+    }
   });
 
   it('refuses a day to come without asking', async () => {
@@ -160,12 +220,15 @@ describe('what may be asked of the exchange rates', () => {
   it('is a currency in any case, and a day if one likes', () => {
     expect(input?.parse({ currency: 'usd' })).toEqual({ currency: 'USD' });
     expect(input?.parse({ currency: 'EUR', date: '1980-12-10' })).toEqual({ currency: 'EUR', date: '1980-12-10' });
+    for (const currency of ['i44', 'twi', 'xdr']) {
+      expect(input?.parse({ currency })).toEqual({ currency: currency.toUpperCase() });
+    }
   });
 
   it('is nothing else', () => {
     for (const currency of ['NOK', 'nok'])
       expect(problemsOf({ currency })).toEqual([expect.stringMatching(/given in/)]);
-    for (const currency of ['', 'US', 'USDX', 'U$D', 'USD.NOK', ' USD', 'ÆØÅ', '../']) {
+    for (const currency of ['', 'US', 'I45', '144', 'USDX', 'U$D', 'USD.NOK', ' USD', 'ÆØÅ', '../']) {
       expect(problemsOf({ currency })).toEqual(['must be three letters, as USD (ISO 4217)']);
     }
     expect(problemsOf({ currency: 'USD', date: '1980-12-09' })).toEqual([expect.stringMatching(/1980-12-10/)]);

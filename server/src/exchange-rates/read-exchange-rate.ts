@@ -1,3 +1,4 @@
+import { nextWorkingDay } from '@apier/rulebook';
 import type { Context } from '../context.ts';
 import { AppError, type ErrorCode } from '../errors/index.ts';
 import { isoInstant } from '../lib/clock.ts';
@@ -9,9 +10,12 @@ import { lookBackDays, publishedAt, type RateAnswer } from '../upstreams/norges-
 import { movePointLeft } from './move-point.ts';
 import type { ExchangeRate } from './shapes.ts';
 
+const awaitedMs = 10 * 60 * 1_000;
 const hourMs = 60 * 60 * 1_000;
 const dayMs = 24 * hourMs;
 const source = 'norges_bank.exr';
+/** Series of the krone against many currencies; their values are no kroner. */
+const indexes: readonly string[] = ['TWI', 'I44'];
 
 export interface ReadExchangeRateInput {
   currency: string;
@@ -49,11 +53,13 @@ export async function readExchangeRate(
       date: value.date,
       requested_date: requested,
       fallback: value.date !== requested,
+      kind: indexes.includes(currency) ? 'index' : 'currency',
       source_url: publishedAt(currency, value.date),
     },
     sources: [report(read)],
     dataSource: 'Norges Bank',
-    legalBasis: 'NLOD 2.0 (Norges Bank)',
+    // No licence of its own is published for the API; the bank lets others copy where it is named as the source.
+    legalBasis: 'Reuse with the source named: Norges Bank',
     // What is stale is asked for again by the next reader.
     ...(!read.stale && { freshUntil: Math.min(read.usableUntil, nextOsloMidnight(now)) }),
   };
@@ -63,7 +69,7 @@ async function readRate(
   ctx: RateContext,
   { currency, requested, today }: { currency: string; requested: string; today: string },
 ): Promise<SourceRead<RateAnswer>> {
-  // Today's rate comes in the afternoon, and yesterday's may be corrected.
+  // Today's rate comes in the afternoon and is looked for more often until then; yesterday's may be corrected.
   const windowMs = requested >= daysBefore(today, 1) ? hourMs : dayMs;
   const key = {
     account: ctx.accountId ?? '',
@@ -75,7 +81,9 @@ async function readRate(
     return await ctx.sourceCache.read(key, async (signal): Promise<Loaded<RateAnswer>> => {
       const value = await ctx.upstreams.norgesBank.readRate(currency, requested, signal);
       // That there is no rate is asked about again sooner, and never upheld against a bank that is silent.
-      return value.state === 'none' ? { value, windowMs: hourMs } : { value, windowMs, staleMs: dayMs };
+      if (value.state === 'none') return { value, windowMs: hourMs };
+      const isAwaited = value.date < requested && requested === today && !nextWorkingDay(today).shifted;
+      return { value, windowMs: isAwaited ? awaitedMs : windowMs, staleMs: dayMs };
     });
   } catch (error) {
     throw notAnswered(failureCode(error));

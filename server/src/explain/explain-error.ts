@@ -1,30 +1,41 @@
-import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import { type ErrorCode, errorCodes, explain } from '../errors/index.ts';
+import { type Bilingual, explanationOf } from '../errors/index.ts';
 import type { Answer } from '../operation.ts';
+import { printed } from '../organisations/index.ts';
+import { type AnyCode, findCode } from './explained-codes.ts';
 import type { ExplainedError } from './shapes.ts';
 
 export interface ExplainErrorInput {
-  error_code: ErrorCode;
-  context?: { org_number?: string | undefined } | undefined;
+  error_code: AnyCode;
+  context?: { org_number?: string | null | undefined } | null | undefined;
 }
 
-/** The table's row for a code, in the caller's language. */
+/** The table's row for a code, in the caller's language; of an organisation, where one is named. */
 export async function explainError(
-  ctx: Context,
+  ctx: Pick<Context, 'language'>,
   { error_code, context }: ExplainErrorInput,
-): Promise<Answer<z.input<typeof ExplainedError>>> {
-  const definition = errorCodes[error_code];
+): Promise<Answer<ExplainedError>> {
+  const language = ctx.language ?? 'nb';
+  const org = context?.org_number ?? null;
+  const { kind, status, row } = findCode(error_code);
+  const { fix_steps, ...explanation } = explanationOf(row, language);
+  const own = row.isAboutDelegation && org !== null ? [howItStands(org)[language]] : [];
   return {
     data: {
-      error_code,
-      status: definition.status,
-      title: definition[ctx.language ?? 'nb'].title,
-      retryable: definition.retryable,
-      org_number: context?.org_number ?? null,
-      explanation: explain(error_code, ctx.language ?? 'nb'),
+      ...{ error_code, kind, status },
+      ...{ title: row[language].title, retryable: row.retryable, org_number: org },
+      explanation: { ...explanation, fix_steps: [...fix_steps.map((step) => addressed(step, org)), ...own] },
     },
     dataSource: 'Apier error table',
     legalBasis: 'none',
   };
 }
+
+/** Addresses about an organisation, with its number where it is known. */
+const addressed = (step: string, org: string | null): string =>
+  org === null ? step : step.replaceAll(/\{org(_number)?\}/g, org);
+
+const howItStands = (org: string): Bilingual => ({
+  nb: `Se hvordan det står til for ${printed(org)}: GET /api/v1/company/${org}/permissions.`,
+  en: `See how things stand for ${printed(org)}: GET /api/v1/company/${org}/permissions.`,
+});

@@ -1,14 +1,25 @@
+import { maskinportenErrors } from '@apier/maskinporten';
+import { obligationCodes } from '@apier/rulebook';
+import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Denial } from '../companies/index.ts';
 import { errorCodeNames, errorCodes } from '../errors/index.ts';
+import { Meta } from '../http/success.ts';
 import { testServer } from '../http/testing.ts';
+import { operations } from '../operations.ts';
+import { explainError } from './explain-error.ts';
+import { allCodes, codesByKind, findCode } from './explained-codes.ts';
+import { ExplainedError } from './shapes.ts';
 
-const ask = (payload: object, language?: string) =>
-  testServer().http.inject({
+const askAt = (http: FastifyInstance, payload: object, language?: string) =>
+  http.inject({
     method: 'POST',
     url: '/api/v1/explain',
     payload,
     ...(language && { headers: { 'accept-language': language } }),
   });
+const ask = (payload: object, language?: string) => askAt(testServer().http, payload, language);
 
 describe('explaining an error code', () => {
   it('says what it means, why, what to do and who has to do it, without a key', async () => {
@@ -40,9 +51,141 @@ describe('explaining an error code', () => {
     }
   });
 
-  it('refuses a code that there is not, naming those that there are', async () => {
-    const { errors } = (await ask({ error_code: 'NO_SUCH' })).json();
-    expect(errors[0].pointer).toBe('#/error_code');
-    expect(errors[0].detail).toContain('AUTH_NO_DELEGATION');
+  it('refuses a code that there is not, naming few that are near and never what was sent', async () => {
+    const { http } = testServer();
+    const detailOf = async (error_code: unknown): Promise<string> => {
+      const response = await askAt(http, { error_code });
+      const { error_code: code, errors } = response.json();
+      expect([response.statusCode, code, errors[0].pointer]).toEqual([400, 'VALIDATION_FAILED', '#/error_code']);
+      return errors[0].detail;
+    };
+    expect(await detailOf('AUTH_NO_DELEGATIONS')).toMatch(/near it are AUTH_NO_DELEGATION, /);
+    expect(await detailOf('Scope-not-grantable')).toMatch(
+      /near it are (SCOPE_NOT_GRANTABLE, scope_not_grantable|scope_not_grantable, SCOPE_NOT_GRANTABLE)/,
+    );
+    expect((await detailOf('MP-999')).split(', ').length).toBeLessThanOrEqual(4);
+    for (const nonsense of ['QQQQQQQQQQQQ', '', 'x'.repeat(10_000), 7, null, 'constructor', '__proto__']) {
+      const detail = await detailOf(nonsense);
+      expect(detail).toMatch(/^is not a code that this service gives; (failures are listed by GET|near it are)/);
+      if (typeof nonsense === 'string' && nonsense.length > 0) expect(detail).not.toContain(nonsense);
+    }
+  });
+
+  it('names the organisation in its steps when one is told, and none when none is', async () => {
+    const { http } = testServer();
+    const stepsOf = async (payload: object): Promise<string[]> =>
+      (await askAt(http, payload, 'en')).json().data.explanation.fix_steps;
+    const org_number = '999999999';
+    const general = await stepsOf({ error_code: 'AUTH_NO_DELEGATION', context: null });
+    expect(general).toEqual(await stepsOf({ error_code: 'AUTH_NO_DELEGATION' }));
+    expect(general).toEqual(await stepsOf({ error_code: 'AUTH_NO_DELEGATION', context: { org_number: null } }));
+    expect(general.join(' ')).not.toContain('permissions');
+    const own = await stepsOf({ error_code: 'AUTH_NO_DELEGATION', context: { org_number } });
+    expect(own.slice(0, -1)).toEqual(general);
+    expect(own.at(-1)).toContain(`GET /api/v1/company/${org_number}/permissions`);
+    expect((await stepsOf({ error_code: 'PACKAGES_UNKNOWN', context: { org_number } }))[0]).toContain(
+      `/${org_number}/`,
+    );
+    expect((await stepsOf({ error_code: 'PACKAGES_UNKNOWN' }))[0]).toContain('/{org}/');
+    // What is not about an organisation says nothing of one.
+    const limit = await stepsOf({ error_code: 'RATE_LIMITED', context: { org_number } });
+    expect(limit.join(' ')).not.toContain(org_number);
+  });
+
+  it('refuses a context that it does not know', async () => {
+    for (const [context, pointer] of [
+      [{ org_number: '99999999' }, '#/context/org_number'],
+      [{ org_number: 999999999 }, '#/context/org_number'],
+      [{ orgnr: '999999999' }, '#/context/orgnr'],
+      ['999999999', '#/context'],
+    ] as const) {
+      const body = (await ask({ error_code: 'AUTH_NO_DELEGATION', context })).json();
+      expect([body.error_code, body.errors[0].pointer]).toEqual(['VALIDATION_FAILED', pointer]);
+    }
+  });
+});
+
+describe('every code that a caller can meet', () => {
+  it('is explained in both languages, with something to do', async () => {
+    for (const error_code of allCodes) {
+      const of = async (language: 'nb' | 'en') => (await explainError({ language }, { error_code })).data;
+      const [nb, en] = [await of('nb'), await of('en')];
+      for (const data of [nb, en]) {
+        expect(ExplainedError.parse(data)).toEqual(data);
+        expect(data.error_code).toBe(error_code);
+        for (const text of [data.title, data.explanation.summary, data.explanation.why]) {
+          expect([error_code, text.length > 3]).toEqual([error_code, true]);
+        }
+        expect([error_code, data.explanation.fix_steps.length > 0]).toEqual([error_code, true]);
+        expect([error_code, data.status === null]).toEqual([error_code, data.kind !== 'error']);
+      }
+      expect(nb.explanation.summary).not.toBe(en.explanation.summary);
+    }
+  });
+
+  it('stands in one table only', () => {
+    expect(new Set(allCodes).size).toBe(allCodes.length);
+    const tables = Object.values(codesByKind).map((table) => Object.keys(table).length);
+    expect(tables.reduce((sum, length) => sum + length)).toBe(allCodes.length);
+  });
+
+  it('names no step to an address that is not there', () => {
+    const paths = operations.map(({ http }) => `${http.method} ${http.path.replaceAll(/\{\w+\}/g, '{}')}`);
+    const steps = allCodes.flatMap((code) => [...findCode(code).row.nb.fixSteps, ...findCode(code).row.en.fixSteps]);
+    const named = steps.flatMap((step) =>
+      [...step.matchAll(/(GET|POST) (\/api\/v1\/[\w/{}-]+)/g)].map(
+        ([, method, path]) => `${method} ${path?.replaceAll(/\{\w+\}/g, '{}')}`,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    for (const address of named) expect(paths).toContain(address);
+  });
+
+  /** Where answers hold codes that an agent branches on. Signing keys' are the operator's, and tell themselves. */
+  const members = ['reason', 'code', 'warnings', 'cautions', 'stale_reason', 'not_served_reason', 'suppressed_reason'];
+
+  it('is every one that the shapes of answers declare', () => {
+    const declared = new Set<string>();
+    const look = (value: unknown, member: string): void => {
+      if (value === null || typeof value !== 'object') return;
+      const { enum: words, const: word, ...rest } = value as { enum?: unknown[]; const?: unknown };
+      for (const one of [...(words ?? []), word]) {
+        // Obligations have codes too: names of things, which explain themselves.
+        if (typeof one === 'string' && members.includes(member) && !isObligation(one)) declared.add(one);
+      }
+      for (const [name, inner] of Object.entries(rest)) {
+        const isNaming = ['properties', '$defs'].includes(name);
+        if (!isNaming) look(inner, member);
+        else for (const [own, shape] of Object.entries(inner as object)) look(shape, name === '$defs' ? member : own);
+      }
+    };
+    const isObligation = (word: string) => (obligationCodes as readonly string[]).includes(word);
+    for (const op of operations.filter(({ operator }) => operator !== 'only')) look(z.toJSONSchema(op.output), '');
+    look(z.toJSONSchema(Meta), '');
+    expect(declared).toContain('STATE_UNKNOWN');
+    expect(declared).toContain('principal_bind_failed');
+    expect([...declared].filter((code) => !(allCodes as readonly string[]).includes(code))).toEqual([]);
+  });
+
+  it('is every one that a source gives for not being in an answer', () => {
+    const sourceWords = ['off', 'unavailable', 'no_delegation', 'not_served', 'finance_company', 'scope_not_grantable'];
+    const denials: Record<Denial, true> = {
+      ...{ no_delegation: true, system_user_gone: true, client_gone: true, right_missing: true },
+    };
+    for (const word of [...sourceWords, ...Object.keys(denials)]) expect(allCodes).toContain(word);
+  });
+
+  it('is every one of Maskinporten’s', () => {
+    expect(Object.keys(codesByKind.maskinporten).sort()).toEqual(Object.keys(maskinportenErrors).sort());
+  });
+
+  it('is in the OpenAPI document, and the list of failures has the failures alone', async () => {
+    const { http } = testServer();
+    const document = (await http.inject('/openapi.json')).json();
+    const body = document.paths['/api/v1/explain'].post.requestBody.content['application/json'].schema;
+    expect(body.properties.error_code.enum).toEqual(allCodes);
+    expect(document.components.schemas.ExplainedError.properties.error_code.enum).toEqual(allCodes);
+    const { errors } = (await http.inject('/api/v1/errors')).json().data;
+    expect(errors).toHaveLength(errorCodeNames.length);
   });
 });

@@ -1,20 +1,27 @@
 import { z } from 'zod';
 import { Explanation, errorCodeNames } from '../errors/index.ts';
 import { named } from '../lib/named-schema.ts';
+import { allCodes, codeKinds } from './explained-codes.ts';
 
 const code = z.enum(errorCodeNames);
 
 export const ExplainedError = named(
   'ExplainedError',
   z.object({
-    error_code: code,
-    status: z.int(),
+    error_code: z.enum(allCodes),
+    kind: z
+      .enum(codeKinds)
+      .describe(
+        'error: of a failing answer, as /api/v1/errors lists them. step: of fix_steps. reason: why an answer says what it says, or leaves something out. warning: of warnings. check: AVERT’s, of a check before filing. maskinporten: Maskinporten’s own.',
+      ),
+    status: z.int().nullable().describe('HTTP’s. null: the code stands inside an answer that is no failure.'),
     title: z.string(),
-    retryable: z.boolean(),
+    retryable: z.boolean().describe('The same request may give something else later without being changed.'),
     org_number: z.string().nullable(),
     explanation: Explanation,
   }),
 );
+export type ExplainedError = z.input<typeof ExplainedError>;
 
 export const ErrorReference = named(
   'ErrorReference',

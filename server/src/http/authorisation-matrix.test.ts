@@ -19,6 +19,13 @@ const rows: Record<string, Row> = {
   },
   getCompanyAuthority: { kind: 'company', foreign: { status: 200, data: { data_tier: 'tier_1' } } },
   getActingCapacity: { kind: 'collection' },
+  getCompanyVerification: { kind: 'company', foreign: { status: 200, data: { verification_status: 'pass' } } },
+  getCompanyAccounts: { kind: 'company', foreign: { status: 200, data: { has_filed_annual_accounts: true } } },
+  getCompanyProfile: { kind: 'collection' },
+  getCompanyObligations: { kind: 'company', foreign: { status: 200, data: { data_tier: 'tier_1' } } },
+  getCompanyDeadlines: { kind: 'company', foreign: { status: 200, data: { data_tier: 'tier_1' } } },
+  getCompanySummary: { kind: 'company', foreign: { status: 200, data: { data_tier: 'tier_1' } } },
+  searchCompanies: { kind: 'collection' },
   getPermissionState: {
     ...{ kind: 'company', foreign: { status: 200, data: { status: 'none', reason: 'no_delegation' } } },
   },
@@ -26,13 +33,16 @@ const rows: Record<string, Row> = {
   checkFullmakt: { kind: 'collection' },
   // The example's principal is nobody's yet.
   revokeFullmakt: { kind: 'object', own: () => '', foreign: 'FULLMAKT_PRINCIPAL_NOT_FOUND', answer: 404 },
+  getCompanyFilingHistory: { kind: 'company', foreign: { status: 403, code: 'AUTH_NO_DELEGATION' } },
   getCompanyAudit: { kind: 'company', foreign: { status: 403, code: 'AUTH_NO_DELEGATION' } },
   getPublicDeadlines: { kind: 'open' },
+  getPublicObligations: { kind: 'open' },
   getExchangeRate: { kind: 'open' },
   getAltinnMigration: { kind: 'open' },
   listSandboxFixtures: { kind: 'open' },
   explainError: { kind: 'open' },
   listErrorCodes: { kind: 'open' },
+  getDirectIntegrationComparison: { kind: 'open' },
   getCapabilities: { kind: 'open' },
   listAccounts: { kind: 'operator' },
   createAccount: { kind: 'operator' },
@@ -206,7 +216,7 @@ describe('the authorisation matrix', () => {
         const answer = await ask(set, op, bearer(set[account][name]?.text ?? ''));
         if (row.kind === 'object') expect(answer).toMatchObject({ status: 404, code: row.foreign });
         if (row.kind === 'company') expect(answer).toMatchObject(row.foreign);
-        expect(answer.text).not.toContain('tier_2"');
+        expect(answer.text).not.toContain('"tier_2":');
         expect(answer.text).not.toContain(set.objects.delegation);
         expect(answer.text).not.toContain(set.objects.key);
         if (account === 'b') expect(answer.text).not.toContain(accountA);
@@ -246,6 +256,11 @@ describe('the authorisation matrix of the sandbox', () => {
         explainError: 'public',
       },
       ...{ getCompanyAuthority: 'public', getActingCapacity: 'public', getPermissionState: 'public' },
+      ...{ getCompanyVerification: 'public', getCompanyAccounts: 'public', getCompanyProfile: 'public' },
+      ...{ searchCompanies: 'public' },
+      ...{ getCompanyObligations: 'public', getCompanyDeadlines: 'public', getCompanySummary: 'public' },
+      ...{ getPublicDeadlines: 'public', getPublicObligations: 'public' },
+      ...{ getCompanyFilingHistory: 'public', getDirectIntegrationComparison: 'public' },
       ...{ listDelegations: 'bearer', readDelegation: 'bearer', revokeDelegation: 'bearer', addClient: 'bearer' },
       ...{ requestDelegation: 'bearer', changeDelegation: 'bearer', withdrawDelegation: 'bearer' },
       ...{ requestFullmakt: 'bearer', checkFullmakt: 'bearer', revokeFullmakt: 'bearer' },

@@ -10,6 +10,13 @@ export type Access = Pick<AnyDeclaration, 'scope' | 'operator'>;
 /** Whether an operation needs a credential at all. */
 export const isProtected = ({ scope, operator }: Access): boolean => scope !== null || operator === 'only';
 
+/** Who may ask, in words for a reader of the documents. */
+export const credentialOf = (access: Access): string => {
+  if (!isProtected(access)) return 'no key';
+  if (access.operator === 'only') return 'operator key';
+  return `key with ${access.scope}${access.operator === 'also' ? ', or operator key' : ''}`;
+};
+
 /** The key in an `Authorization` header, or `null` when it holds none. */
 export const keyIn = (header: string): string | null => bearer.exec(header)?.[1] ?? null;
 

@@ -2,15 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { type AnyOperation, sandboxPath } from '../operation.ts';
 import { knobParameters, sandboxKeyPrefix } from '../sandbox/index.ts';
 import { etagOf, matchesEtag } from './answer-cache.ts';
-import { isProtected } from './authorise.ts';
+import { credentialOf, isProtected } from './authorise.ts';
+import { workflowsPath } from './workflows.ts';
 
 const knobs = knobParameters.map(({ name }) => `\`${name}\``).join(', ');
-
-const credentialOf = (op: AnyOperation): string => {
-  if (!isProtected(op)) return 'no key';
-  if (op.operator === 'only') return 'operator key';
-  return `key with ${op.scope}${op.operator === 'also' ? ', or operator key' : ''}`;
-};
 
 /** What an agent needs to begin, in the form of llmstxt.org: every operation with its path, credential and sandbox. */
 function llmsText(operations: readonly AnyOperation[]): string {
@@ -48,7 +43,8 @@ function llmsText(operations: readonly AnyOperation[]): string {
     '',
     '- [OpenAPI 3.1](/openapi.json): every operation with its shapes and real examples.',
     '- [Capabilities](/api/v1/capabilities): what this installation is connected to.',
-    '- [Error codes](/api/v1/errors): what each means and what to do.',
+    '- [Error codes](/api/v1/errors): what each means and what to do. Any other code of an answer: POST /api/v1/explain.',
+    `- [Workflows](${workflowsPath}): which operations to ask in which order, as schema.org HowTo.`,
   ].join('\n')}\n`;
 }
 

@@ -26,6 +26,7 @@ import { limitHeaders, overLimit } from './rate-limit.ts';
 import { fromFramework, refuseMisusedHeaders } from './refusals.ts';
 import { sandboxRoute } from './sandbox-route.ts';
 import type { Services } from './services.ts';
+import { workflowsPath, workflowsRoute } from './workflows.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -319,12 +320,14 @@ export function createHttpServer(options: {
   }
   openApiRoute(app, operations, services);
   llmsRoute(app, operations);
+  workflowsRoute(app, operations);
   jwksRoute(app, options.jwks);
   metricsRoute(app, metrics, options.openMetrics);
   healthRoutes(app, health);
   const pages = [
     '/openapi.json',
     '/llms.txt',
+    workflowsPath,
     '/.well-known/jwks.json',
     '/metrics',
     '/livez',

@@ -1,7 +1,7 @@
 import { addDays } from '@apier/rulebook';
 import ical, { ICalEventTransparency } from 'ical-generator';
+import type { DeadlineCalendar } from './public-shapes.ts';
 import { rulebookReleasedAt } from './rulebook-release.ts';
-import type { DeadlineCalendar } from './shapes.ts';
 
 /** The calendar as iCalendar (RFC 5545): whole days without a zone, since a deadline is a date in Norway. */
 export function renderCalendarFile({ deadlines }: DeadlineCalendar): string {
@@ -19,7 +19,11 @@ export function renderCalendarFile({ deadlines }: DeadlineCalendar): string {
       // The same file for the same rulebook, byte for byte.
       stamp: new Date(rulebookReleasedAt),
       summary: deadline.obligation_name,
-      description: [deadline.legal_reference, deadline.adjusted_from && `Lovens dato: ${deadline.adjusted_from}`]
+      description: [
+        deadline.legal_reference,
+        deadline.adjusted_from && `Lovens dato: ${deadline.adjusted_from}`,
+        deadline.alternative_due_date && `Kildene er uenige. Den andre datoen: ${deadline.alternative_due_date}`,
+      ]
         .filter(Boolean)
         .join('\n'),
       transparency: ICalEventTransparency.TRANSPARENT,

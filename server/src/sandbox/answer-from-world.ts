@@ -2,7 +2,9 @@ import type { Clock } from '../lib/clock.ts';
 import { osloDate } from '../lib/oslo-time.ts';
 import type { OutgoingResponse, Send } from '../lib/outgoing.ts';
 import { answerRequest, requestId } from './altinn-requests.ts';
+import { instancesFromWorld } from './instances-from-world.ts';
 import { ratesFromWorld } from './rates-from-world.ts';
+import { searchWorld } from './search-world.ts';
 import type { World, WorldAnswer, WorldOrganisation, WorldSystemUser } from './world.ts';
 
 /**
@@ -35,6 +37,8 @@ export const packageFor: Readonly<Record<string, string>> = {
   beregnetskattupersonlig: 'urn:altinn:accesspackage:skatt-naering',
 };
 
+const searchPath = 'brreg/enhetsregisteret/api/enheter';
+
 const empty = (status: number): WorldAnswer => ({ status, body: null });
 
 /** Answers the clients' own requests from the world's files, inside the process. No call leaves it. */
@@ -46,7 +50,7 @@ export function answerFromWorld(world: World, clock: Clock): Send {
     const number = path.find((part) => /^\d{9}$/.test(part));
     const parent = query.get('overordnetEnhet');
     if (parent !== null) return underenheterOf(world, parent);
-    if (number === undefined) return empty(404);
+    if (number === undefined) return path.join('/') === searchPath ? searchWorld(world, query) : empty(404);
     const answers: Partial<WorldOrganisation['brreg']> = world.organisations.get(number)?.brreg ?? {};
     const last = path.at(-1);
     if (path.includes('regnskapsregisteret')) return answers.regnskap ?? empty(404);
@@ -70,13 +74,18 @@ export function answerFromWorld(world: World, clock: Clock): Send {
     return found(answers.beregnetskattupersonlig?.[asked[0] ?? '']) ?? { status: 404, body: { kode: 'BUP-008' } };
   };
 
-  const altinn = (path: readonly string[], query: URLSearchParams, token: string): WorldAnswer => {
+  const altinn = (
+    path: readonly string[],
+    query: URLSearchParams,
+    { token, owner }: { token: string; owner: string },
+  ): WorldAnswer => {
     if (path.includes('byquery')) {
       const externalRef = query.get('external-ref');
       const user = findSystemUser(world, query.get('orgno') ?? '', externalRef);
       return user ? { status: 200, body: systemUserRow(user, externalRef) } : empty(404);
     }
     const user = speaker(token);
+    if (user && path.includes('storage')) return instancesFromWorld(world, user, { owner, query });
     return user ? { status: 200, body: { links: { next: null }, data: [partyRow(world, user)] } } : empty(401);
   };
 
@@ -91,7 +100,8 @@ export function answerFromWorld(world: World, clock: Clock): Send {
     const asked = { method, path: pathname.slice('/altinn'.length), query: searchParams, body };
     const request = agency === 'altinn' ? answerRequest(world, asked) : null;
     if (request) return wire(request);
-    if (agency === 'altinn') return wire(altinn(path, searchParams, token));
+    const owner = headers['x-ai-instanceowneridentifier'] ?? '';
+    if (agency === 'altinn') return wire(altinn(path, searchParams, { token, owner }));
     return wire(arbeidsforhold(world, /\b\d{9}\b/.exec(body ?? '')?.[0] ?? '', osloDate(clock.now())));
   };
 }

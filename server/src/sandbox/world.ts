@@ -69,11 +69,29 @@ export interface WorldPerson {
   roles: readonly { org_number: string; role: string; ended: string | null }[];
 }
 
+/** An instance as Storage has it: what the sandbox chooses by, and the rest as it is. */
+export interface WorldInstance {
+  appId: string;
+  lastChanged: string;
+  instanceOwner: { organisationNumber: string };
+  status: { isHardDeleted: boolean };
+}
+
+/** A service of Altinn's with its policy. */
+export interface WorldResource {
+  /** An app is `app_<org>_<app>`. */
+  id: string;
+  /** `packages` are codes without their URN. */
+  rules: readonly { effect: 'Permit' | 'Deny'; packages: readonly string[]; actions: readonly string[] }[];
+}
+
 export interface World {
   organisations: ReadonlyMap<string, WorldOrganisation>;
   systems: readonly WorldSystem[];
   systemUsers: readonly WorldSystemUser[];
   people: readonly WorldPerson[];
+  resources: readonly WorldResource[];
+  instances: readonly WorldInstance[];
   fixtures: WorldFixtures;
   exchangeRates: Readonly<
     Record<string, { unit_mult: number; decimals: number; observations: Readonly<Record<string, string>> }>
@@ -88,12 +106,14 @@ export function readWorld(folder: URL): World {
     const organisation = read<WorldOrganisation>(`organisations/${file}`);
     organisations.set(organisation.org_number, organisation);
   }
+  const { people, resources, instances } =
+    read<Pick<World, 'people' | 'resources' | 'instances'>>('altinn-resources.json');
   const register = read<{ systems: WorldSystem[]; system_users: WorldSystemUser[] }>('maskinporten.json');
   return {
     organisations,
     systems: register.systems,
     systemUsers: register.system_users,
-    people: read<{ people: WorldPerson[] }>('altinn-resources.json').people,
+    ...{ people, resources, instances },
     fixtures: read('fixtures.json'),
     exchangeRates: read<{ series: World['exchangeRates'] }>('norges-bank.json').series,
   };

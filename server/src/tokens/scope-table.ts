@@ -77,6 +77,16 @@ export const scopeTable = [
     page: `${altinn}/authorization/guides/system-vendor/access-management/`,
   },
   {
+    ours: 'read:altinn',
+    source: 'altinn.instances',
+    agencyScope: 'altinn:instances.read',
+    mechanism: 'system_user',
+    // Given on application; the hosted product says that it still waits for it.
+    grantable: 'unknown',
+    documented: null,
+    page: `${altinn}/authorization/guides/system-vendor/system-user/usetoken/`,
+  },
+  {
     ours: 'delegate:altinn',
     source: 'altinn.systemregister',
     agencyScope: 'altinn:authentication/systemregister.write',
@@ -107,6 +117,11 @@ function scopesBy<Way extends Row['mechanism']>(mechanism: Way) {
   };
 }
 
-/** What is asked on behalf of an organisation's system user, and what with the client's own token. */
-export const systemUserScopes = scopesBy('system_user');
+const { 'altinn.instances': instances, ...others } = scopesBy('system_user');
+
+/** What is asked on behalf of an organisation's system user to know it and its delegation, source by source. */
+export const systemUserScopes = others;
+/** What is asked on its behalf only by who wants to see filings. */
+export const instancesScope = instances;
+/** What is asked with the client's own token. */
 export const ownScopes = scopesBy('none');

@@ -22,19 +22,38 @@ const alone = `data:text/javascript,${encodeURIComponent(`
   } });
 `)}`;
 
+/** In a process that has this, nothing can be loaded that speaks to a network or a database, and nothing connects. */
+const lawOnly = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  import net from 'node:net';
+  net.Socket.prototype.connect = () => { throw new Error('a connection was opened'); };
+  registerHooks({ load(url, context, next) {
+    if (/\\/node_modules\\/(fastify|undici|kysely|pg|better-sqlite3|pino)\\//.test(url)) throw new Error(url + ' was loaded');
+    return next(url, context);
+  } });
+`)}`;
+
 interface Said {
   code: number;
   out: string;
   err: string;
 }
 
-/** Runs a program to its end, in a folder of its own. */
-function run(program: string, args: readonly string[], settings: Settings, cwd: string): Promise<Said> {
+/** Runs a program to its end, in a folder of its own, with this on standard input. */
+function run(
+  program: string,
+  args: readonly string[],
+  settings: Settings,
+  cwd: string,
+  input: string | null = null,
+): Promise<Said> {
   return new Promise((resolve, reject) => {
-    execFile(program, args, { cwd, env: surroundings(settings), maxBuffer: 10_000_000 }, (error, out, err) => {
+    const options = { cwd, env: surroundings(settings), maxBuffer: 10_000_000 };
+    const { stdin } = execFile(program, args, options, (error, out, err) => {
       if (error && typeof error.code !== 'number') reject(error);
       else resolve({ code: error ? Number(error.code) : 0, out, err });
     });
+    if (input !== null) stdin?.end(input);
   });
 }
 
@@ -92,7 +111,7 @@ describe('the command line without a server', () => {
   });
 
   it('says where a key could come from when there is none', async () => {
-    const answer = await apier('context 999999999');
+    const answer = await apier('company 999999999 context');
     expect(answer).toMatchObject({ code: 2, out: '' });
     expect(answer.err).toMatch(/^No API key: [^\n]*--key-file[^\n]*APIER_API_KEY[^\n]*\n$/);
   });
@@ -120,6 +139,105 @@ describe('the command line without a server', () => {
   });
 });
 
+describe('the rulebook on the command line', () => {
+  const work = stage.newFolder('rulebook');
+  beforeAll(() => {
+    mkdirSync(work);
+  });
+  const apier = (words: string, input: unknown = null): Promise<Said> =>
+    run(
+      process.execPath,
+      ['--import', lawOnly, entry, ...words.split(' ')],
+      { HOME: work, APIER_DATA_DIR: '/nowhere' },
+      work,
+      input === null ? null : JSON.stringify(input),
+    );
+  const facts = { organisasjonsform: 'AS', registrertIMvaregisteret: true, employees: { value: 9, suppressed: false } };
+  const year = '--from 2026-01-01 --to 2026-12-31';
+
+  it('tells what a company owes from a file or standard input, with nothing loaded but the law', async () => {
+    writeFileSync(join(work, 'facts.json'), JSON.stringify(facts));
+    const [file, input] = await Promise.all([
+      apier(`obligations --facts facts.json ${year} --json`),
+      apier(`obligations --facts - ${year} --json`, facts),
+    ]);
+    expect(file).toMatchObject({ code: 0, err: '' });
+    expect(input).toEqual(file);
+    expect(file.out).toMatch(/^\{"rows":\[\{"code":[^\n]*\],"auditor":\{[^\n]*\},"reason":null\}\n$/);
+    const { rows } = JSON.parse(file.out) as { rows: { code: string; due: string | null }[] };
+    const dueOf = (code: string) => rows.filter((row) => row.code === code).map(({ due }) => due);
+    expect(dueOf('a_melding')).toHaveLength(12);
+    expect(dueOf('mva_melding')).toHaveLength(6);
+    expect(dueOf('skattemelding_selskap')).toEqual(['2026-06-01']);
+    expect(dueOf('revisor')).toEqual([null]);
+    expect(readdirSync(work)).toEqual(['facts.json']);
+  });
+
+  it('answers a long list with a line for each company, whoever reads on', async () => {
+    const list = Array.from({ length: 2_000 }, () => ({ facts, from: '2026-01-01', to: '2026-01-31' }));
+    writeFileSync(join(work, 'list.json'), JSON.stringify(list));
+    const all = await apier('obligations --facts list.json --json');
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect(new Set(all.out.trimEnd().split('\n')).size).toBe(1);
+    expect(all.out.match(/\n/g)).toHaveLength(2_000);
+    const script = `"${process.execPath}" "${entry}" obligations --facts list.json --json | head -n 1; exit "\${PIPESTATUS[0]}"`;
+    const first = await run('bash', ['-c', script], { HOME: work }, work);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out.match(/\n/g)).toHaveLength(1);
+  });
+
+  it('refuses facts that cannot be with exit code 2 and a line for each', async () => {
+    const answer = await apier(`obligations --facts - ${year} --json`, { ...facts, vatTerm: 'weekly' });
+    expect(answer).toMatchObject({ code: 2, out: '' });
+    expect(answer.err).toMatch(/^vatTerm: [^\n]+\n$/);
+    expect(await apier('obligations --json')).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('works out the late fee', async () => {
+    expect(await apier('late-fee --due 2026-07-31 --received 2026-08-20 --rettsgebyr 1345 --json')).toEqual({
+      code: 0,
+      out: '{"weeks":3,"multiplier":3,"amount":4035}\n',
+      err: '',
+    });
+    expect(await apier('late-fee --due 2026-07-31 --received never')).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('a company in the sandbox, on the command line', () => {
+  const home = stage.newFolder('sandbox-home');
+  beforeAll(() => {
+    mkdirSync(home);
+  });
+  const apier = (words: string): Promise<Said> =>
+    run(process.execPath, ['--import', alone, entry, ...words.split(' ')], { HOME: home, APIER_URL: 'nonsense' }, home);
+
+  const words = ['context', 'permissions', 'authority', 'audit', 'filings', 'verify', 'accounts', 'profile'];
+  it.each([...words, 'summary', 'obligations', 'deadlines'])(
+    'is answered without server, key or data folder: %s',
+    async (word) => {
+      const answer = await apier(`company 999999999 ${word} --sandbox --json`);
+      expect(answer).toMatchObject({ code: 0, err: '' });
+      expect(JSON.parse(answer.out)).toMatchObject({ success: true, _meta: { is_sandbox: true } });
+      expect(readdirSync(home)).toEqual([]);
+    },
+  );
+
+  it('says to people that it is simulated, and knows the other invented organisations', async () => {
+    const bankrupt = await apier('company 999660010 verify --sandbox');
+    expect(bankrupt).toMatchObject({ code: 0, err: '' });
+    expect(bankrupt.out).toMatch(/^Simulated \(sandbox environment\): [\s\S]*verification_status: fail\n/);
+    const nobody = await apier('company 999444008 verify --sandbox --json');
+    expect(nobody).toMatchObject({ code: 1, err: '' });
+    expect(JSON.parse(nobody.out)).toMatchObject({ error_code: 'COMPANY_NOT_FOUND', _meta: { is_sandbox: true } });
+    const rate = await apier('exchange-rate --currency USD --date 2026-11-20 --sandbox --json');
+    expect(JSON.parse(rate.out)).toMatchObject({ data: { currency: 'USD' }, _meta: { is_sandbox: true } });
+  });
+
+  it('does not go together with a key', async () => {
+    expect(await apier('company 999999999 context --sandbox --test')).toMatchObject({ code: 2, out: '' });
+  });
+});
+
 describe('the command line beside a running server', () => {
   let product: Product;
   beforeAll(async () => {
@@ -135,16 +253,22 @@ describe('the command line beside a running server', () => {
     );
 
   it('reads a company with the first key, and says that the government is simulated', async () => {
-    const answer = await apier('context 999999999');
+    const answer = await apier('company 999999999 context');
     expect(answer).toMatchObject({ code: 0, err: '' });
     expect(answer.out).toMatch(/^Simulated \(live environment\): [^\n]+\n\n(.*\n)*org_number: 999999999\n/);
     expect(answer.out).toContain('  name: Eksempel AS\n');
     expect(answer.out).toContain('mva_registered: true\n');
   });
 
+  it('shows the record of a company where the other questions about it stand', async () => {
+    await apier('company 999999999 context');
+    const answer = await apier('company 999999999 audit --limit 1');
+    expect(answer).toMatchObject({ code: 0, err: '', out: expect.stringContaining('entries:\n') });
+  });
+
   it('gives as JSON what HTTP answers', async () => {
     const [told, http] = [
-      await apier('context 999999999 --json'),
+      await apier('company 999999999 context --json'),
       await product.get('/api/v1/company/999999999/context', {
         ...bearer(product.keys().live_key),
         'accept-language': 'en',
@@ -161,7 +285,7 @@ describe('the command line beside a running server', () => {
 
   it('takes the key of the test environment when told, and one in a file or variable', async () => {
     const environmentOf = async (words: string, settings?: Settings) =>
-      JSON.parse((await apier(`context 999999999 --json ${words}`.trim(), settings)).out)._meta.environment;
+      JSON.parse((await apier(`company 999999999 context --json ${words}`.trim(), settings)).out)._meta.environment;
     expect(await environmentOf('--test')).toBe('test');
     expect(await environmentOf('', { APIER_API_KEY: product.keys().test_key })).toBe('test');
     const file = join(product.folder, '..', 'a-key');
@@ -187,8 +311,8 @@ describe('the command line beside a running server', () => {
 
   it('tells a refusal with exit code 1 and what to do, and never a key', async () => {
     const [wrong, unknown] = await Promise.all([
-      apier('context 999999998 --language en'),
-      apier('context 999999999 --json', { APIER_API_KEY: `${product.keys().live_key}x` }),
+      apier('company 999999998 context --language en'),
+      apier('company 999999999 context --json', { APIER_API_KEY: `${product.keys().live_key}x` }),
     ]);
     expect(wrong).toMatchObject({ code: 1, out: '' });
     expect(wrong.err).toMatch(

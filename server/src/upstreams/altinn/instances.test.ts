@@ -48,12 +48,12 @@ describe('the instances of an organisation', () => {
       rows: [],
       next: null,
     });
-    await altinn.instances.query({ org: 'skd', orgnr: '999999999' }, token, signal);
+    await altinn.instances.query({ org: 'skd', orgnr: '999999999', size: 20 }, token, signal);
     const asked1 = `${base}?appId=skd%2Fx&created=gte%3A2026-11-21T00%3A00%3A00Z`;
     expect(seen(asked)).toEqual([
       ['GET', asked1],
       ['GET', `${asked1}&continuationToken=a%252Bb%3D`],
-      ['GET', `${base}?org=skd`],
+      ['GET', `${base}?org=skd&size=20`],
     ]);
     expect(asked.map(({ headers }) => headers['x-ai-instanceowneridentifier'])).toEqual(
       Array(3).fill('Organisation:999999999'),

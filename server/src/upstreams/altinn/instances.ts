@@ -47,6 +47,8 @@ export interface InstanceQuery {
   continuationToken?: string;
   /** ISO text: that instant and later. */
   createdFrom?: string;
+  /** Rows on a page; Altinn's own number unless told. */
+  size?: number;
 }
 
 /**
@@ -113,11 +115,12 @@ const base = '/storage/api/v1/instances';
 /** Storage at Altinn's platform. */
 export function createInstances(ask: Ask, baseUrl: string): Instances {
   return {
-    async query({ appId, org, orgnr, continuationToken, createdFrom }, token, signal) {
+    async query({ appId, org, orgnr, continuationToken, createdFrom, size }, token, signal) {
       const query = new URLSearchParams({
         ...(appId !== undefined && { appId }),
         ...(org !== undefined && { org }),
         ...(createdFrom !== undefined && { created: `gte:${createdFrom}` }),
+        ...(size !== undefined && { size: String(size) }),
         ...(continuationToken !== undefined && { continuationToken }),
       });
       const headers = { 'x-ai-instanceowneridentifier': `Organisation:${orgnr}` };

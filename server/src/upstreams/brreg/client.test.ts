@@ -12,6 +12,7 @@ const reads: Record<keyof Brreg, (brreg: Brreg) => Promise<unknown>> = {
   readUnderenhet: (brreg) => brreg.readUnderenhet(org, signal),
   readUnderenheterOf: (brreg) => brreg.readUnderenheterOf(org, signal),
   readRoller: (brreg) => brreg.readRoller(org, signal),
+  searchEnheter: (brreg) => brreg.searchEnheter({ navn: 'Prøve', page: 0, size: 20 }, signal),
   readSignatur: (brreg) => brreg.readSignatur(org, signal),
   readProkura: (brreg) => brreg.readProkura(org, signal),
   readRegnskap: (brreg) => brreg.readRegnskap(org, signal),

@@ -55,6 +55,7 @@ const distress = {
 /** Only for what is registered abroad as well (NUF). */
 const homeCountry = {
   registreringsnummerIHjemlandet: text,
+  utenlandskRegisterNavn: text,
   underlagtLovgivningLandKode: text,
   foretaksformIHjemlandet: optional(z.object({ kode: text, beskrivelse: text, beskrivelseBokmaal: text })),
 };
@@ -114,12 +115,34 @@ export type Underenhet = z.output<typeof Underenhet>;
 /** 410: taken out of the open data for legal reasons. The body may be empty; copies should be erased as well. */
 export const FjernetEnhet = z.object({ organisasjonsnummer: text, slettedato: date });
 
+/** Of a unit that a search found, what a list of hits shows. */
+export const FoundEnhet = Enhet.pick({
+  organisasjonsnummer: true,
+  navn: true,
+  organisasjonsform: true,
+  slettedato: true,
+  konkurs: true,
+  underAvvikling: true,
+  underTvangsavviklingEllerTvangsopplosning: true,
+  registrertIMvaregisteret: true,
+  naeringskode1: true,
+  forretningsadresse: true,
+  postadresse: true,
+});
+export type FoundEnhet = z.output<typeof FoundEnhet>;
+
 const page = z.object({ size: z.int(), totalElements: z.int(), totalPages: z.int(), number: z.int() });
 
 /** A page of a search; an empty one has no `_embedded`. */
 export const SearchPage = z.object({
   _embedded: z.object({ enheter: z.array(Enhet).optional(), underenheter: z.array(Underenhet).optional() }).optional(),
   page,
+});
+
+/** A page of hits among the main units. */
+export const FoundPage = z.object({
+  _embedded: z.object({ enheter: z.array(FoundEnhet).optional() }).optional(),
+  page: page.pick({ totalElements: true }),
 });
 
 /** 400 from Enhetsregisteret. `feilaktigVerdi` echoes the caller's input and is left unread on purpose. */

@@ -10,7 +10,14 @@ const role = z.object({
       erDoed: flag,
     }),
   ),
-  enhet: optional(z.object({ organisasjonsnummer: z.string(), navn: optional(z.array(z.string())), erSlettet: flag })),
+  enhet: optional(
+    z.object({
+      organisasjonsnummer: z.string(),
+      organisasjonsform: optional(code),
+      navn: optional(z.array(z.string())),
+      erSlettet: flag,
+    }),
+  ),
   ansvarsandel: text,
   fratraadt: flag,
   avregistrert: flag,
