@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ErrorCode, type ErrorDefinition, errorCodes } from '../errors/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { uncachedSources } from '../lib/source-cache.ts';
-import { type AnyOperation, namespacePath, sandboxPath } from '../operation.ts';
+import { type AnyOperation, type Medium, namespacePath, sandboxPath } from '../operation.ts';
 import { knobParameters, sandboxKeyPrefix, simulatedErrors } from '../sandbox/index.ts';
 import { etagOf, matchesEtag } from './answer-cache.ts';
 import { isProtected } from './authorise.ts';
@@ -13,6 +13,20 @@ import type { Services } from './services.ts';
 import { Meta, successBody } from './success.ts';
 
 type Json = Record<string, unknown>;
+
+/** One method of one path. */
+interface DescribedOperation {
+  operationId: string;
+  tags: string[];
+  responses: Json;
+  [member: string]: unknown;
+}
+
+export interface ApiDescription {
+  paths: Record<string, Record<string, DescribedOperation>>;
+  components: { schemas: Json; headers: Json; [kind: string]: Json };
+  [member: string]: unknown;
+}
 
 const ref = (shape: z.ZodType): Json => ({ $ref: `#/components/schemas/${shape.meta()?.id}` });
 /** What every door may answer besides an operation's own failures. */
@@ -30,6 +44,7 @@ const withKey: readonly ErrorCode[] = [
   'SERVICE_UNAVAILABLE',
 ];
 const withBody: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+const withPathParameter: readonly ErrorCode[] = ['URI_TOO_LONG'];
 
 /** Examples are what the sandbox really answers, at an instant that does not move. */
 const exampleInstant = Date.parse('2026-11-21T12:00:00.000Z');
@@ -40,7 +55,55 @@ function tidy({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): voi
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.format && jsonSchema.pattern) delete jsonSchema.pattern;
+  // Readers that compile patterns without the flag `u` take `\p{Cc}` for five letters and signs.
+  if (jsonSchema.pattern)
+    jsonSchema.pattern = jsonSchema.pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f');
 }
+
+/** Under which heading an operation stands, by the first word of its path. */
+const topics: Readonly<Record<string, string>> = {
+  ...{ company: 'Companies', brreg: 'Companies', 'acting-capacity': 'Companies' },
+  ...{ public: 'Rules and tools', tools: 'Rules and tools', comparison: 'Rules and tools' },
+  ...{ explain: 'This service', errors: 'This service', capabilities: 'This service' },
+  ...{ accounts: 'Accounts and keys', keys: 'Accounts and keys' },
+  ...{ delegations: 'Delegations', fullmakt: 'Delegations' },
+  ...{ 'signing-keys': 'Running the installation', maskinporten: 'Running the installation' },
+  sandbox: 'Sandbox',
+};
+const topicTexts: Readonly<Record<string, string>> = {
+  Companies: 'What the registers and agencies know of one company, with a key.',
+  'Rules and tools': 'What follows from the law or from open registers, for anybody.',
+  'This service': 'What this installation can do, and what its errors mean.',
+  'Accounts and keys': 'Who may ask, for the operator.',
+  Delegations: 'What a company has let its supplier do.',
+  'Running the installation': 'Maskinporten and the signing keys, for the operator.',
+  'Public sandbox': 'The same operations on invented data, without a key, for 999999999 only.',
+  Sandbox: 'The same operations on invented data, in a namespace of your own.',
+};
+
+const topicOf = ({ http }: AnyOperation, entrance: DescribedEntrance): string | undefined => {
+  const [first = ''] = http.path.replace(/^\/(api\/v1|_internal)\//, '').split('/');
+  if (entrance === 'namespace' || first === 'sandbox') return topics.sandbox;
+  return entrance === 'sandbox' ? 'Public sandbox' : topics[first];
+};
+
+const headers: Readonly<Record<string, Json>> = {
+  'X-Request-Id': { description: 'Names this request in our log, on record and in failures.', required: true },
+  ETag: { description: 'Names these bytes: send it as If-None-Match to hear 304 while they are the same.' },
+  RateLimit: { description: 'What is left of the limit that the request was counted against, if it was.' },
+  'RateLimit-Policy': { description: 'That limit.' },
+  'Retry-After': { description: 'Come back after so many seconds.', required: true },
+  'WWW-Authenticate': { description: 'The scheme, and why a key was refused.', required: true },
+};
+const headersNamed = (...names: string[]): Json => ({
+  headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+});
+/** Statuses that come with a header which a client acts on. */
+const failureHeaders: Readonly<Record<string, Json>> = {
+  401: headersNamed('WWW-Authenticate'),
+  429: headersNamed('Retry-After'),
+  503: headersNamed('Retry-After'),
+};
 
 const rewritten = (schema: unknown): Json =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
@@ -70,32 +133,35 @@ function components(): Json {
   );
 }
 
-/** The OpenAPI 3.1 document, built from the operations alone; every example is an answer of the public sandbox. */
-async function openApiDocument(operations: readonly AnyOperation[], services: Services): Promise<Json> {
-  const paths: Record<string, Json> = {};
+/**
+ * The OpenAPI 3.1 document, built from the operations alone. `examples` has an answer to each operation's example input;
+ * an operation that it lacks is described without.
+ */
+export function describeApi(
+  operations: readonly AnyOperation[],
+  examples: ReadonlyMap<AnyOperation, unknown>,
+): ApiDescription {
+  const paths: Record<string, Record<string, DescribedOperation>> = {};
   for (const op of operations) {
-    const example = await exampleAnswer(op, services);
+    const example = examples.get(op);
     const { path, method, media = [] } = op.http;
-    const at = (url: string, described: Json) => {
+    const at = (url: string, described: DescribedOperation) => {
       paths[url] = { ...paths[url], [method.toLowerCase()]: described };
     };
-    const entrance = describedEntranceOf(op);
-    at(path, describe(op, op.id, entrance, example));
-    for (const medium of media) {
-      at(`${path}.${medium.extension}`, {
-        ...describe(op, `${op.id}As${capitalised(medium.extension)}`, entrance, undefined),
-        summary: medium.summary,
-        responses: {
-          200: { description: medium.summary, content: { [medium.type]: { schema: { type: 'string' } } } },
-          ...failures(op, entrance),
-        },
-      });
-    }
-    if (op.sandbox === 'public') {
-      at(sandboxPath(path), describe(op, `${op.id}InPublicSandbox`, 'sandbox', example));
-    }
+    const door = (url: string, suffix: string, entrance: DescribedEntrance, shown: unknown) => {
+      at(url, describe(op, op.id + suffix, entrance, shown));
+      for (const medium of media) {
+        const operationId = `${op.id}As${capitalised(medium.extension)}${suffix}`;
+        at(
+          `${url}.${medium.extension}`,
+          inMedium(medium, op, entrance, describe(op, operationId, entrance, undefined)),
+        );
+      }
+    };
+    door(path, '', describedEntranceOf(op), example);
+    if (op.sandbox === 'public') door(sandboxPath(path), 'InPublicSandbox', 'sandbox', example);
     // Without examples: they would be those of the mirror beside.
-    if (op.sandbox !== undefined) at(namespacePath(path), describe(op, `${op.id}InSandbox`, 'namespace', undefined));
+    if (op.sandbox !== undefined) door(namespacePath(path), 'InSandbox', 'namespace', undefined);
   }
   return {
     openapi: '3.1.1',
@@ -105,9 +171,11 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
       summary: 'One API key in front of Maskinporten, Altinn 3, Brønnøysund and Skatteetaten.',
       description:
         'Independent open-source implementation, self-hosted. Not affiliated with the hosted service of the same name or with the agencies.',
+      contact: { name: 'Whoever runs this installation' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
+    tags: tagsOf(Object.values(paths)),
     paths,
     components: {
       securitySchemes: {
@@ -126,9 +194,23 @@ async function openApiDocument(operations: readonly AnyOperation[], services: Se
       parameters: Object.fromEntries(
         knobParameters.map(({ name, description, schema }) => [name, { name, in: 'query', description, schema }]),
       ),
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, header]) => [
+          name,
+          { ...header, schema: { type: name === 'Retry-After' ? 'integer' : 'string' } },
+        ]),
+      ),
       schemas: components(),
     },
   };
+}
+
+/** The headings that are used, in the order in which they are told. */
+function tagsOf(paths: readonly Record<string, DescribedOperation>[]): Json[] {
+  const used = new Set(paths.flatMap((path) => Object.values(path)).flatMap(({ tags }) => tags));
+  return Object.entries(topicTexts)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }));
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -153,7 +235,21 @@ const securityOf = (op: AnyOperation, entrance: DescribedEntrance): Json[] => {
 
 const knobs = knobParameters.map(({ name }) => ({ $ref: `#/components/parameters/${name}` }));
 
-function describe(op: AnyOperation, operationId: string, entrance: DescribedEntrance, example: unknown): Json {
+const successHeaders = ({ http }: AnyOperation): Json =>
+  headersNamed('X-Request-Id', ...(http.caching === 'none' ? [] : ['ETag']), 'RateLimit', 'RateLimit-Policy');
+
+/** What may be kept may also be asked for again only if it has changed. */
+const notModified = ({ http }: AnyOperation): Json =>
+  http.caching === 'none'
+    ? {}
+    : { 304: { description: 'The bytes that If-None-Match names are the answer still.', ...headersNamed('ETag') } };
+
+function describe(
+  op: AnyOperation,
+  operationId: string,
+  entrance: DescribedEntrance,
+  example: unknown,
+): DescribedOperation {
   const input = schemaOf(op.input, 'input') as { properties?: Record<string, Json>; required?: string[] };
   const isPost = op.http.method === 'POST';
   const own = Object.entries(input.properties ?? {})
@@ -169,9 +265,11 @@ function describe(op: AnyOperation, operationId: string, entrance: DescribedEntr
         example: (op.example as Json)[name],
       };
     });
+  const topic = topicOf(op, entrance);
   const parameters = [...own, ...(isSandbox(entrance) ? knobs : [])];
   return {
     operationId,
+    tags: topic === undefined ? [] : [topic],
     summary: op.summary.en,
     description: op.description.en,
     security: securityOf(op, entrance),
@@ -182,6 +280,7 @@ function describe(op: AnyOperation, operationId: string, entrance: DescribedEntr
     responses: {
       [op.http.status ?? 200]: {
         description: op.summary.en,
+        ...successHeaders(op),
         content: {
           'application/json': {
             schema: {
@@ -192,18 +291,30 @@ function describe(op: AnyOperation, operationId: string, entrance: DescribedEntr
             },
             ...(example !== undefined && { example }),
           },
-          ...Object.fromEntries(
-            (isSandbox(entrance) ? [] : (op.http.media ?? [])).map(({ type }) => [
-              type,
-              { schema: { type: 'string' } },
-            ]),
-          ),
+          ...Object.fromEntries((op.http.media ?? []).map(({ type }) => [type, { schema: { type: 'string' } }])),
         },
       },
+      ...notModified(op),
       ...failures(op, entrance),
     },
   };
 }
+
+/** The operation at the address that names the medium: the same, answered in it. */
+const inMedium = (
+  { type, summary }: Medium<unknown>,
+  op: AnyOperation,
+  entrance: DescribedEntrance,
+  described: DescribedOperation,
+): DescribedOperation => ({
+  ...described,
+  summary,
+  responses: {
+    200: { description: summary, ...successHeaders(op), content: { [type]: { schema: { type: 'string' } } } },
+    ...notModified(op),
+    ...failures(op, entrance),
+  },
+});
 
 /** One response for each status, naming the codes that come with it. */
 function failures(op: AnyOperation, entrance: DescribedEntrance): Json {
@@ -211,6 +322,7 @@ function failures(op: AnyOperation, entrance: DescribedEntrance): Json {
     ...everywhere,
     ...(entrance === 'open' || entrance === 'sandbox' ? [] : withKey),
     ...(op.http.method === 'POST' ? withBody : []),
+    ...(op.http.path.includes('{') ? withPathParameter : []),
     ...(isSandbox(entrance) ? Object.values(simulatedErrors) : []),
     ...op.errors,
   ];
@@ -222,7 +334,11 @@ function failures(op: AnyOperation, entrance: DescribedEntrance): Json {
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,
-      { description: [...group].join(', '), content: { [problemType]: { schema: ref(Failure) } } },
+      {
+        description: [...group].join(', '),
+        ...failureHeaders[status],
+        content: { [problemType]: { schema: ref(Failure) } },
+      },
     ]),
   );
 }
@@ -257,7 +373,9 @@ async function exampleAnswer(op: AnyOperation, services: Services): Promise<unkn
 export function openApiRoute(app: FastifyInstance, operations: readonly AnyOperation[], services: Services): void {
   let built: Promise<{ text: string; etag: string }> | undefined;
   const build = async () => {
-    const text = JSON.stringify(await openApiDocument(operations, services));
+    const examples = new Map<AnyOperation, unknown>();
+    for (const op of operations) examples.set(op, await exampleAnswer(op, services));
+    const text = JSON.stringify(describeApi(operations, examples));
     return { text, etag: etagOf(text) };
   };
   app.get('/openapi.json', async (request, reply) => {

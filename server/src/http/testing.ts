@@ -1,5 +1,5 @@
 /** The HTTP server over the world's files, for tests of the doors. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import {
   apiKeyScopes,
@@ -21,7 +21,7 @@ import {
 import type { EnvironmentServices } from '../context.ts';
 import type { DatabaseWatch, OpenDatabase } from '../db/index.ts';
 import { temporaryDatabase } from '../db/testing.ts';
-import { createDelegationReader, insertDelegation } from '../delegations/index.ts';
+import { createDelegationReader, insertDelegation, type NewDelegation } from '../delegations/index.ts';
 import { type DoctorMeans, databaseMeans } from '../doctor/index.ts';
 import { type Clock, isoInstant } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -37,6 +37,13 @@ import { createMetrics, noMetrics } from '../telemetry/index.ts';
 import { seededRandom, settle, testWorld, type VirtualClock, virtualClock, worldEnvironment } from '../testing.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { entrances } from './answering.ts';
+import {
+  type AnswerCounts,
+  addCounts,
+  type Conformance,
+  countAnswer,
+  createConformance,
+} from './response-conformance.ts';
 import { createHttpServer } from './server.ts';
 
 const key = (more: Partial<StoredKey>): StoredKey => ({
@@ -140,7 +147,40 @@ export function testServer(
     ...(options.limits && { limits: options.limits }),
   });
   onTestFinished(() => http.close());
+  holdToDocument(http, operations);
   return { http, clock, recorded };
+}
+
+/** Made once for the same list of operations, which never changes. */
+const conformances = new WeakMap<readonly AnyOperation[], Conformance>();
+
+/** From here on an answer that is not as the document of these operations says fails the test that got it. */
+function holdToDocument(http: FastifyInstance, operations: readonly AnyOperation[]): void {
+  const conformance = conformances.get(operations) ?? createConformance(operations);
+  conformances.set(operations, conformance);
+  const inject = http.inject.bind(http);
+  const faults: string[] = [];
+  const counts: AnswerCounts = {};
+  const examined = async (given: InjectOptions | string): Promise<LightMyRequestResponse> => {
+    const response = await inject(given);
+    const { method = 'GET', url = '' } = response.raw.req;
+    const found = conformance.examine({
+      ...{ method, url, status: response.statusCode, body: response.body },
+      header: (name) => response.headers[name]?.toString(),
+    });
+    countAnswer(counts, found, response.statusCode);
+    faults.push(...found.faults);
+    if (found.faults.length > 0) throw new Error(found.faults.join('\n'));
+    return response;
+  };
+  // Only asked with what to ask, and awaited.
+  http.inject = examined as typeof http.inject;
+  const isProduct = operations.every((op) => productOperations.includes(op));
+  onTestFinished(({ task }) => {
+    if (isProduct) addCounts(task.meta, counts);
+    // Also what somebody caught on the way.
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  });
 }
 
 /** The sandbox over the world's files. */
@@ -167,7 +207,11 @@ export interface TestInstallation {
 
 /** The product over a database and the world's files: real keys, delegations and record; only the agencies are invented. */
 export async function testInstallation(
-  options: { rateLimits?: Limits; watch?: DatabaseWatch } = {},
+  options: {
+    rateLimits?: Limits;
+    watch?: DatabaseWatch;
+    live?: (services: EnvironmentServices) => Partial<EnvironmentServices>;
+  } = {},
 ): Promise<TestInstallation> {
   const clock = virtualClock();
   let inner = seededRandom();
@@ -190,6 +234,7 @@ export async function testInstallation(
     suspectDelegation: () => {},
     auditTrail: databaseAuditTrail(db),
   });
+  const live = environment('live');
   const installation = (['test', 'live'] as const).map((name) => ({ environment: name, simulated: true, sources: [] }));
   const http = createHttpServer({
     operations: productOperations,
@@ -197,7 +242,7 @@ export async function testInstallation(
       clock,
       random,
       upstreamDeadlineMs: 1_000,
-      environments: { test: environment('test'), live: environment('live') },
+      environments: { test: environment('test'), live: { ...live, ...options.live?.(live) } },
       ...sandboxServices(clock, random),
       catalogue: productOperations,
       installation,
@@ -223,6 +268,7 @@ export async function testInstallation(
     jwks: [signer.publicJwk],
   });
   onTestFinished(() => http.close());
+  holdToDocument(http, productOperations);
   return {
     ...{ http, clock, db, operatorKey },
     reseed(seed) {
@@ -275,11 +321,12 @@ export async function seedAccount(
   return made;
 }
 
-/** A live delegation of the account for 999999999. */
+/** A live delegation of the account for 999999999, or as it is told. */
 export async function seedDelegation(
   { db, clock }: Pick<TestInstallation, 'db' | 'clock'>,
   account: string,
   environment: 'test' | 'live' = 'live',
+  more: Partial<NewDelegation> = {},
 ): Promise<string> {
   const id = newId('dlg', clock.now(), seededRandom(`delegation of ${account} ${environment}`));
   const at = isoInstant(clock.now());
@@ -288,6 +335,7 @@ export async function seedDelegation(
     // The world's.
     systemUserId: '47eaa099-2cb6-416d-86dc-283cf0480ff9',
     ...{ externalRef: null, viaOrganisation: null, state: 'active', validUntil: null, createdAt: at, changedAt: at },
+    ...more,
   });
   return id;
 }

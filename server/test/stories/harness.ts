@@ -9,10 +9,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished, type RunnerTestCase, TestRunner } from 'vitest';
 import type { z } from 'zod';
 import type { CompanyContext } from '../../src/companies/shapes.ts';
 import type { Failure } from '../../src/http/failure.ts';
+import { addCounts, countAnswer, createConformance } from '../../src/http/response-conformance.ts';
 import type { Meta } from '../../src/http/success.ts';
+import { operations } from '../../src/operations.ts';
 
 export const entry = fileURLToPath(new URL('../../bin/apier.mjs', import.meta.url));
 const simulatorEntry = fileURLToPath(new URL('../../../simulator/src/main.ts', import.meta.url));
@@ -152,16 +155,41 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
   }
 }
 
+/** Made of the same sources as the product that is started; `served-document.test.ts` compares it with what that serves. */
+const conformance = createConformance(operations);
+/** What the product's addresses begin with, and no stand-in's. */
+const isProducts = (pathname: string): boolean => /^\/(api\/v1|_internal)\//.test(pathname);
+
+/** An answer of the product that is not as its document says fails the test that got it, also when the test catches it. */
+function holdToDocument(url: URL, method: string, response: Response, body: string): void {
+  if (!isProducts(url.pathname)) return;
+  const found = conformance.examine({
+    ...{ method, url: url.pathname + url.search, status: response.status, body },
+    header: (name) => response.headers.get(name) ?? undefined,
+  });
+  const test = TestRunner.getCurrentTest<RunnerTestCase | undefined>();
+  if (test) addCounts(test.meta, countAnswer({}, found, response.status));
+  if (found.faults.length === 0) return;
+  const fault = new Error(found.faults.join('\n'));
+  if (test)
+    onTestFinished(() => {
+      throw fault;
+    });
+  throw fault;
+}
+
 export async function send(url: string, init: RequestInit = {}): Promise<Answer> {
   const started = performance.now();
   const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(20_000), ...init });
   const text = await response.text();
+  const ms = performance.now() - started;
+  holdToDocument(new URL(url), init.method ?? 'GET', response, text);
   const json = <T>() => JSON.parse(text) as T;
   return {
     status: response.status,
     headers: response.headers,
     text,
-    ms: performance.now() - started,
+    ms,
     json,
     context: () => json<ContextBody>(),
     problem: () => json<Problem>(),
