@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ApiKeyScope } from './accounts/scopes.ts';
-import type { Bilingual, ErrorCode } from './errors/index.ts';
+import type { Bilingual, ErrorCode, Language } from './errors/index.ts';
 
 /** How one source took part in an answer. */
 export interface SourceReport {
@@ -27,13 +27,21 @@ export interface Answer<Data> {
   freshUntil?: number;
 }
 
+/** What a representation must say beside the data, since it has no `_meta`. */
+export interface AboutAnswer {
+  simulated: boolean;
+  notice: string | null;
+}
+
 /** One more representation of an operation's data, chosen by `Accept` or by the path's extension. */
 export interface Medium<Data> {
   type: string;
   extension: string;
+  /** The one language that it is written in. */
+  language: Language;
   /** Why one would ask for it, for the documentation. */
   summary: string;
-  render(data: Data): string;
+  render(data: Data, about: AboutAnswer): string;
 }
 
 export interface HttpDoor<Data> {

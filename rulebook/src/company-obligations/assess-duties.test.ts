@@ -61,6 +61,23 @@ describe('the obligations of a company as of a day', () => {
     expect(assessDuties(registered, '2027-06-01').mva_melding.status).toBe('required');
   });
 
+  it('say that tax is deducted where wages are paid, and of nobody else', () => {
+    const statusOf = (facts: Partial<CompanyFacts>, asOf = '2026-06-01') =>
+      assessDuties({ ...as, ...facts }, asOf).forskuddstrekk.status;
+    const nobody = { employees: { value: 0, suppressed: false } };
+    expect(statusOf({})).toBe('required');
+    expect(statusOf({ employees: { value: null, suppressed: true } })).toBe('required');
+    expect(statusOf(nobody)).toBe('not_required');
+    expect(statusOf({ ...nobody, paysWages: true })).toBe('required');
+    expect(statusOf({ ...nobody, paydays: ['2026-05-20'] })).toBe('required');
+    expect(statusOf({ paysWages: false })).toBe('not_required');
+    expect(statusOf({ employedTo: '2025-10-31' })).toBe('not_required');
+    expect(assessDuties({ organisasjonsform: 'AS' }, '2026-06-01').forskuddstrekk).toMatchObject({
+      status: 'conditional',
+      needs: ['employees', 'paysWages'],
+    });
+  });
+
   it('are required when something is due in the accounting year, though the next year is not known', () => {
     const sa = { organisasjonsform: 'SA', revenue: { 2024: 3_000_000, 2025: 3_000_000 } };
     expect(assessDuties(sa, '2026-06-01').aarsregnskap.status).toBe('required');

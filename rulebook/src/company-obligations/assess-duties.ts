@@ -17,6 +17,7 @@ import {
   suppressionOf,
 } from './assess-obligations.ts';
 import type { Confidence, ObligationRow, ObligationStatus, Verdict } from './assessment.ts';
+import { conditions } from './conditions.ts';
 import { conditional, notRequired } from './verdict.ts';
 
 /** Whether one obligation applies, and how sure the rule is that says so. */
@@ -28,17 +29,23 @@ const weight: Readonly<Record<ObligationStatus, number>> = { not_required: 0, co
 
 const isStanding = (code: ObligationCode): code is ContinuousCode => continuousCodes.some((each) => each === code);
 
+const hangsOnEmployment: ReadonlySet<ObligationCode> = new Set(['a_melding', 'arbeidsgiveravgift', 'forskuddstrekk']);
+
 /** Obligations that begin and end with something the company does: the facts that say when. */
 function hasBegun(code: ObligationCode, facts: CompanyFacts, asOf: string): boolean {
   if (code === 'mva_melding') return (facts.registreringsdatoMerverdiavgiftsregisteret ?? asOf) <= asOf;
-  return (code !== 'a_melding' && code !== 'arbeidsgiveravgift') || isEmploying(facts, asOf);
+  return !hangsOnEmployment.has(code) || isEmploying(facts, asOf);
 }
+
+/** A pay day decides on its own date only; whether tax is deducted at all hangs on whether wages are paid. */
+const decideOnTheDay = (code: ObligationCode, facts: CompanyFacts, year: number): Verdict | null =>
+  code === 'forskuddstrekk' ? conditions.pays_wages(facts, year) : decide(code, facts, year);
 
 /** What holds on the day itself, apart from what is due in the year around it. */
 function onTheDay(code: ObligationCode, facts: CompanyFacts, asOf: string, year: number): Verdict {
   const isGone = isBankrupt(facts) || (facts.slettedato ?? asOf) < asOf;
   if (isGone || !hasBegun(code, facts, asOf)) return notRequired;
-  return decide(code, facts, year) ?? conditional(needOfRules(facts.organisasjonsform));
+  return decideOnTheDay(code, facts, year) ?? conditional(needOfRules(facts.organisasjonsform));
 }
 
 /** The weightiest of what is due, if it weighs more than the verdict of the day. */

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import { failureAnswer } from '../http/failure.ts';
 import { successBody } from '../http/success.ts';
+import { tellProblem } from '../lib/tell-problem.ts';
 import type { Answer, AnyOperation } from '../operation.ts';
 
 /** Runs an operation in this process; the envelope that a server would answer with, success or failure, as JSON text. */
@@ -12,11 +13,12 @@ export const runLocally = (op: AnyOperation, input: unknown, ctx: Context): Prom
 /** The same over the invented organisations, with the numbers that published examples print and nobody can have. */
 export async function runInSandbox(op: AnyOperation, input: Record<string, unknown>, ctx: Context): Promise<string> {
   const { aliases } = ctx.world.fixtures;
-  const { org: printed } = input;
+  const field = 'org' in input ? 'org' : 'org_number';
+  const printed = input[field];
   const organisation = typeof printed === 'string' && Object.hasOwn(aliases, printed) ? aliases[printed] : undefined;
   if (organisation === undefined) return runLocally(op, input, ctx);
   const notice = `Published fixture, invented data: ${printed} is no organisation number (MOD-11), ${organisation} answers for it`;
-  return envelopeOf(op, { ...input, org: organisation }, ctx, (answer) => ({ ...answer, notice }));
+  return envelopeOf(op, { ...input, [field]: organisation }, ctx, (answer) => ({ ...answer, notice }));
 }
 
 async function envelopeOf(
@@ -26,7 +28,7 @@ async function envelopeOf(
   complete: (answer: Answer<unknown>) => Answer<unknown>,
 ): Promise<string> {
   try {
-    const parsed = op.input.safeParse(input);
+    const parsed = op.input.safeParse(input, { error: tellProblem });
     if (!parsed.success) throw invalid(parsed.error.issues);
     return successBody(op, ctx, complete(await op.run(ctx, parsed.data)));
   } catch (error) {

@@ -142,6 +142,17 @@ describe('the profile over HTTP', () => {
     }
   });
 
+  it('of a number that is published and nobody can have is told in the sandbox, and says who answers', async () => {
+    const answer = await ask(
+      { org_number: '999000001' },
+      bearer('apier_sandbox_test_me'),
+      `/api/v1/sandbox${url.slice(7)}`,
+    );
+    expect(answer.json().data).toMatchObject({ org_number: '233800767' });
+    expect(answer.json()._meta.notice).toContain('999000001 is no organisation number (MOD-11), 233800767 answers');
+    expect((await ask({ org_number: '999000001' }, bearer('live-a'))).statusCode).toBe(400);
+  });
+
   it('needs a key with the scope, and a right number in the body', async () => {
     const codeOf = async (payload: object, headers: Record<string, string>) => {
       const answer = await ask(payload, headers);

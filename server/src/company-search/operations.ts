@@ -19,6 +19,10 @@ const criteria = {
     .trim()
     .min(2, 'must be 2 to 180 characters')
     .max(180, 'must be 2 to 180 characters')
+    .refine(
+      (text) => !/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/.test(text),
+      'must be a name: a number of eleven digits may be a person’s and is not sent on',
+    )
     .optional()
     .meta({ description: 'Words of the name, or beginnings of words.' }),
   entity_type: z

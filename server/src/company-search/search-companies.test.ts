@@ -242,6 +242,17 @@ describe('the search of the sandbox over HTTP', () => {
     expect(answer.json()._meta.is_sandbox).toBe(true);
   });
 
+  it('sends nothing on that may be a person’s number', async () => {
+    for (const name of ['01818010083', 'Ola 018180 10083']) {
+      const answer = await testServer().http.inject(
+        `${sandbox}/public/company/search?name=${encodeURIComponent(name)}`,
+      );
+      expect([answer.statusCode, answer.json().errors[0].pointer]).toEqual([400, '#/name']);
+      expect(answer.body).not.toContain('10083');
+    }
+    expect((await testServer().http.inject(`${sandbox}/public/company/search?name=999999999`)).statusCode).toBe(200);
+  });
+
   it('does not stand in the way of a company’s own addresses', async () => {
     const { http } = testServer();
     const answer = await http.inject(`${sandbox}/public/company/search/verify`);

@@ -73,7 +73,7 @@ export function createAnswering(op: AnyOperation, entrance: Entrance, services: 
   const headersOf = ({ language, medium }: Asked): Record<string, string> => ({
     'content-type': medium ? `${medium.type}; charset=utf-8` : json,
     'cache-control': cacheControl[op.http.caching],
-    'content-language': language ?? (op.freshness === 'static' ? 'en, nb' : 'en'),
+    'content-language': medium?.language ?? language ?? (op.freshness === 'static' ? 'en, nb' : 'en'),
     vary: hasCredential ? 'Authorization, Accept, Accept-Language' : 'Accept, Accept-Language',
   });
 
@@ -83,7 +83,8 @@ export function createAnswering(op: AnyOperation, entrance: Entrance, services: 
     const trace = parseTraceparent(asked.request.headers.traceparent) ?? newTrace(services.random);
     const told = await services.tracing.run(trace, () => op.run(ctx, input));
     const answer = asked.notice === null ? told : { ...told, notice: asked.notice };
-    const text = asked.medium ? asked.medium.render(op.output.parse(answer.data)) : successBody(op, ctx, answer);
+    const about = { simulated: ctx.simulated, notice: answer.notice ?? null };
+    const text = asked.medium ? asked.medium.render(op.output.parse(answer.data), about) : successBody(op, ctx, answer);
     return { text, freshUntil: answer.freshUntil };
   };
 

@@ -11,7 +11,8 @@ const knobs = knobParameters.map(({ name }) => `\`${name}\``).join(', ');
 function llmsText(operations: readonly AnyOperation[]): string {
   const lineOf = (op: AnyOperation): string => {
     const { method, path } = op.http;
-    const sandbox = op.sandbox === 'public' ? ` Without a key, for 999999999: ${sandboxPath(path)}.` : '';
+    const subject = path.includes('{org}') ? ', for 999999999' : '';
+    const sandbox = op.sandbox === 'public' ? ` Without a key${subject}: ${sandboxPath(path)}.` : '';
     return `- [${op.summary.en}](${path}): \`${method} ${path}\`, ${credentialOf(op)}. ${op.description.en}${sandbox}`;
   };
   const section = (title: string, list: readonly AnyOperation[]): string[] =>
@@ -21,8 +22,8 @@ function llmsText(operations: readonly AnyOperation[]): string {
     '',
     '> One API key in front of Maskinporten, Altinn 3, Brønnøysund and Skatteetaten. Self-hosted, independent.',
     '',
-    'Send `Authorization: Bearer <key>`. Every answer is JSON: `{success, data, _meta}`, or a problem with `error_code`,',
-    'an explanation and what to do next. `Accept-Language: en` for explanations in English; Norwegian otherwise.',
+    'Send `Authorization: Bearer <key>`. Answers are JSON: `{success, data, _meta}`, or a problem with `error_code`,',
+    'an explanation and what to do next. Deadlines are there as iCalendar too, with `.ics` after the path. `Accept-Language: en` for explanations in English; Norwegian otherwise.',
     'Unknown is told as unknown, never as no. `_meta.simulated` true: the government behind the answer is a stand-in.',
     'Try it under /api/v1/sandbox/public without a key. Honour `RateLimit` and `Retry-After`.',
     `A sandbox of your own, changes included: /api/v1/sandbox with a key that you make up, \`${sandboxKeyPrefix}<name>\`. GET /api/v1/sandbox/fixtures lists its organisations; ${knobs} turn its answers.`,

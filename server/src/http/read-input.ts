@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError, type FieldProblem } from '../errors/index.ts';
+import { tellProblem } from '../lib/tell-problem.ts';
 import type { AnyOperation } from '../operation.ts';
 
 /** Names under which keys have been seen in URLs, where every log on the way keeps them. */
@@ -40,7 +41,7 @@ export function readInput<Op extends AnyOperation>(op: Op, given: Given): z.outp
       misplaced.map((name) => ({ pointer: pointer([name]), detail: 'belongs in the body, never in an address' })),
     );
   }
-  const parsed = op.input.safeParse({ ...query, ...body, ...params });
+  const parsed = op.input.safeParse({ ...query, ...body, ...params }, { error: tellProblem });
   if (parsed.success) return parsed.data as z.output<Op['input']>;
   throw invalid(parsed.error.issues.flatMap(problemsOf));
 }

@@ -58,6 +58,8 @@ export function sandboxRoute(
     const printed = askedOrganisation(request);
     const organisation = printed && Object.hasOwn(aliases, printed) ? aliases[printed] : printed;
     if (entrance === 'sandbox') refuseOthers(organisation);
+    const named = numberIn(request.body);
+    const stands = named !== undefined && Object.hasOwn(aliases, named) ? aliases[named] : undefined;
     const namespace = request.namespace === null ? null : await namespaces.open(request.namespace);
     const clock = knobs.mock_date === undefined ? services.clock : clockOnDay(services.clock, knobs.mock_date);
     const environment = namespace?.services ?? open;
@@ -66,7 +68,7 @@ export function sandboxRoute(
       given: {
         params: organisation === undefined ? request.params : { ...(request.params as object), org: organisation },
         query: rest,
-        body: request.body,
+        body: stands === undefined ? request.body : { ...(request.body as object), org_number: stands },
       },
       actor: namespace?.actor ?? { kind: 'sandbox' },
       account: namespace?.actor.accountId ?? null,
@@ -81,7 +83,8 @@ export function sandboxRoute(
       language: preferredLanguage(request.headers['accept-language']),
       medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
       delegation: null,
-      notice: organisation === printed ? null : standsFor(printed, organisation),
+      notice:
+        organisation === printed ? ((stands && standsFor(named, stands)) ?? null) : standsFor(printed, organisation),
     };
     try {
       if (knobs.simulate_latency) await latency.wait(knobs.simulate_latency);
@@ -97,6 +100,12 @@ export function sandboxRoute(
       throw error;
     }
   };
+}
+
+/** The organisation that a body names. */
+function numberIn(body: unknown): string | undefined {
+  const { org_number: named } = (typeof body === 'object' && body !== null ? body : {}) as { org_number?: unknown };
+  return typeof named === 'string' ? named : undefined;
 }
 
 const standsFor = (printed = '', organisation = ''): string =>

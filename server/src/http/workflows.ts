@@ -26,12 +26,15 @@ const entryPoint = (op: AnyOperation, urlTemplate: string, credential: string): 
   description: credential,
 });
 
+/** The public sandbox holds one organisation where the address names one. */
+const withoutKey = (path: string): string => (path.includes('{org}') ? 'no key, for 999999999' : 'no key');
+
 /** An operation where it is, and where it can be tried. */
 function entryPointsOf(op: AnyOperation): Linked[] {
   const { path } = op.http;
   return [
     entryPoint(op, path, credentialOf(op)),
-    ...(op.sandbox === 'public' ? [entryPoint(op, sandboxPath(path), 'no key, for 999999999')] : []),
+    ...(op.sandbox === 'public' ? [entryPoint(op, sandboxPath(path), withoutKey(path))] : []),
     ...(op.sandbox === undefined ? [] : [entryPoint(op, namespacePath(path), 'sandbox key')]),
   ];
 }

@@ -29,5 +29,5 @@ export function renderCalendarFile({ deadlines }: DeadlineCalendar): string {
       transparency: ICalEventTransparency.TRANSPARENT,
     });
   }
-  return calendar.toString();
+  return `${calendar.toString()}\r\n`;
 }

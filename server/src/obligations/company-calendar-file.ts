@@ -1,19 +1,24 @@
 import { addDays, describeNeed } from '@apier/rulebook';
 import ical, { ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { z } from 'zod';
+import type { AboutAnswer } from '../operation.ts';
 import type { CompanyDeadlines } from './company-shapes.ts';
+import { assumptionTexts, suppressedTexts } from './reason-texts.ts';
 
 type Deadlines = z.output<typeof CompanyDeadlines>;
 type Deadline = Deadlines['deadlines'][number];
 
 /**
  * The deadlines of one organisation as iCalendar (RFC 5545): whole days without a zone. What may not apply is tentative and
- * says what would decide.
+ * says what would decide. The description of the file says what else the JSON says: an empty calendar is not nothing to do.
  */
-export function renderCompanyCalendar({ org_number, as_of, deadlines }: Deadlines): string {
+export function renderCompanyCalendar(data: Deadlines, about: AboutAnswer): string {
+  const { org_number, as_of, deadlines } = data;
+  const said = describeCalendar(data, about).join(' ');
   const calendar = ical({
     prodId: { company: 'Apier', product: 'Company deadlines', language: 'NB' },
-    name: `Frister for ${org_number}`,
+    name: `Frister for ${org_number}${about.simulated ? ' (simulert)' : ''}`,
+    ...(said !== '' && { description: said }),
   });
   for (const deadline of deadlines) {
     calendar.createEvent({
@@ -25,20 +30,41 @@ export function renderCompanyCalendar({ org_number, as_of, deadlines }: Deadline
       // The same file for the same answer, byte for byte.
       stamp: new Date(`${as_of}T00:00:00Z`),
       summary: deadline.obligation_name,
-      description: describe(deadline).join('\n'),
+      description: describe(deadline, about).join('\n'),
       status: deadline.status === 'conditional' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
       transparency: ICalEventTransparency.TRANSPARENT,
     });
   }
-  return calendar.toString();
+  return `${calendar.toString()}\r\n`;
 }
 
-function describe(deadline: Deadline): string[] {
-  const { status, needs, adjusted_from, alternative_due_date, filing_status } = deadline;
-  const missing = needs.map((need) => describeNeed(need).nb).join(', ');
+function describeCalendar(data: Deadlines, { simulated, notice }: AboutAnswer): string[] {
+  const { suppressed_reason: reason, main_unit, coverage, entity_type, partial, undated } = data;
+  const withoutDate = undated
+    .filter(({ status }) => status === 'required')
+    .map(({ obligation_name, needs }) => `${obligation_name} (ikke kjent: ${missingIn(needs)})`)
+    .join(', ');
   return [
+    simulated ? 'Simulert: registrene bak er stedfortredere.' : '',
+    notice ?? '',
+    partial ? 'Et register svarte ikke. Det som hviler på det, er merket som usikkert.' : '',
+    reason === null ? '' : suppressedTexts[reason].nb,
+    main_unit === null ? '' : `Spør om hovedenheten ${main_unit}.`,
+    withoutDate === '' ? '' : `Uten dato her: ${withoutDate}.`,
+    coverage === 'partial' ? `Plikter som følger av organisasjonsformen ${entity_type}, mangler her.` : '',
+  ].filter((line) => line !== '');
+}
+
+const missingIn = (needs: readonly string[]): string => needs.map((need) => describeNeed(need).nb).join(', ');
+
+function describe(deadline: Deadline, { simulated }: AboutAnswer): string[] {
+  const { status, needs, assumed, adjusted_from, alternative_due_date, filing_status } = deadline;
+  const granted = assumed.map((one) => assumptionTexts[one]?.nb ?? one).join(', ');
+  return [
+    simulated ? 'Simulert.' : '',
     deadline.legal_reference,
-    status === 'conditional' ? `Usikkert om plikten gjelder. Ikke kjent: ${missing}.` : '',
+    status === 'conditional' ? `Usikkert om plikten gjelder. Ikke kjent: ${missingIn(needs)}.` : '',
+    granted === '' ? '' : `Tatt for gitt: ${granted}.`,
     adjusted_from === null ? '' : `Lovens dato: ${adjusted_from}`,
     alternative_due_date === null ? '' : `Kildene er uenige. Den andre datoen: ${alternative_due_date}`,
     filing_status === 'filed' ? 'Levert.' : '',

@@ -19,6 +19,7 @@ import { Failure } from '../http/failure.ts';
 import { bearer, seedAccount, seedDelegation, testInstallation, testServer } from '../http/testing.ts';
 import type { Answer } from '../operation.ts';
 import { json, settle, testInstant } from '../testing.ts';
+import { renderCompanyCalendar } from './company-calendar-file.ts';
 import { CompanyDeadlines, CompanyObligations, CompanySummary } from './company-shapes.ts';
 import { obligationOperations } from './operations.ts';
 import { readCompanyDeadlines, readCompanyObligations, readCompanySummary } from './read-company-obligations.ts';
@@ -258,6 +259,24 @@ describe('the deadlines of a company', () => {
     });
   });
 
+  it('name what is owed and cannot be given a day, so that it is not taken for nothing', async () => {
+    const { undated } = await deadlinesOf('999999999');
+    expect(undated).toEqual([
+      {
+        ...{ code: 'forskuddstrekk', rule_id: 'FORSKUDDSTREKK_PAYDAY', obligation_name: 'Forskuddstrekk' },
+        ...{ obligation_name_en: 'Tax deducted from pay', status: 'required', evaluation_result: 'applicable' },
+        needs: ['paydays'],
+      },
+    ]);
+    const ofMunicipality = (await deadlinesOf('266410999')).undated;
+    expect(ofMunicipality.find(({ code }) => code === 'aarsregnskap')).toMatchObject({
+      ...{ status: 'conditional', needs: ['rules for form KOMM'] },
+    });
+    expect(ofMunicipality.some(({ code }) => code === 'revisor')).toBe(false);
+    for (const number of ['999222226', '999660010', '202957838', '219935188'])
+      expect((await deadlinesOf(number)).undated).toEqual([]);
+  });
+
   it('as iCalendar have the same days, and what is not decided is tentative', async () => {
     const { http } = server();
     const { deadlines } = CompanyDeadlines.parse(
@@ -275,6 +294,65 @@ describe('the deadlines of a company', () => {
     const tentative = events.find((event) => event.getFirstPropertyValue('status') === 'TENTATIVE');
     expect(tentative?.getFirstPropertyValue('description')).toContain('Usikkert om plikten gjelder');
     expect(new Set(events.map((event) => event.getFirstPropertyValue('uid'))).size).toBe(events.length);
+  });
+
+  it('as iCalendar say what the JSON says beside the rows, so that no empty file is taken for nothing to do', async () => {
+    const { http } = server();
+    const fileOf = async (number: string) => {
+      const url = `/api/v1/sandbox/company/${number}/deadlines.ics`;
+      const { body, headers } = await http.inject({ url, headers: own });
+      expect(headers['content-language']).toBe('nb');
+      expect(body.endsWith('END:VCALENDAR\r\n')).toBe(true);
+      const file = new ICAL.Component(ICAL.parse(body));
+      const events = file.getAllSubcomponents('vevent');
+      return {
+        name: file.getFirstPropertyValue('x-wr-calname'),
+        about: String(file.getFirstPropertyValue('x-wr-caldesc')),
+        events: events.map((event) => String(event.getFirstPropertyValue('description'))),
+      };
+    };
+    const seed = await fileOf('991825827');
+    expect(seed.name).toBe('Frister for 991825827 (simulert)');
+    expect(seed.about).toContain('Seed example, invented data');
+    expect(seed.events.every((text) => text.includes('Simulert'))).toBe(true);
+    const assumed = await fileOf('233800767');
+    expect(assumed.events.filter((text) => text.includes('Tatt for gitt: to måneders terminer.'))).toHaveLength(6);
+    expect(assumed.about).toContain('Uten dato her: Forskuddstrekk (ikke kjent: lønnsdagene).');
+    expect((await fileOf('999660010')).about).toContain('konkursboet');
+    expect((await fileOf('202957838')).about).toContain('240418681');
+    expect((await fileOf('266410999')).about).toContain('KOMM');
+  });
+
+  it('as iCalendar say that a register did not answer', () => {
+    const data = { ...{ org_number: '999999999', as_of: today, until: today, data_tier: 'tier_1' as const } };
+    const told = { ...data, entity_type: 'AS', coverage: 'full' as const, horizon_months: 1, partial: true };
+    const file = renderCompanyCalendar(
+      { ...told, suppressed_reason: null, main_unit: null, undated: [], deadlines: [] },
+      { simulated: false, notice: null },
+    );
+    expect(file).toContain('X-WR-CALDESC:Et register svarte ikke');
+    expect(file).not.toContain('imuler');
+  });
+});
+
+describe('registers that disagree', () => {
+  it('are told with all their values, and what rests on them is uncertain', async () => {
+    const disputed = await obligationsOf('391186251');
+    expect(disputed.facts.find(({ fact }) => fact === 'registrertIMvaregisteret')).toEqual({
+      ...{ fact: 'registrertIMvaregisteret', value: false, source: 'skatteetaten.mvaregister' },
+      others: [{ source: 'brreg.enheter', value: true }],
+    });
+    expect(of(disputed, 'mva_melding')).toMatchObject({ status: 'conditional', confidence: 'uncertain' });
+    const { deadlines } = await deadlinesOf('391186251');
+    expect(deadlines.find(({ code }) => code === 'mva_melding')).toMatchObject({
+      ...{ status: 'conditional', needs: ['registrertIMvaregisteret'] },
+    });
+    expect(of(disputed, 'mva_melding').reason).toContain('Registrene er uenige');
+    expect(of(disputed, 'mva_melding').reason_en).toContain('The registers disagree');
+    expect(of(disputed, 'a_melding').confidence).toBe('confirmed');
+    const agreed = await obligationsOf('999999999');
+    expect(agreed.facts.every(({ others }) => others.length === 0)).toBe(true);
+    expect(of(agreed, 'mva_melding').confidence).toBe('confirmed');
   });
 });
 

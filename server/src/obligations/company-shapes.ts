@@ -106,6 +106,9 @@ export const CompanyFact = named(
         'Amounts by accounting year in NOK; participants by kind; employees "1-4" when withheld. null with a source: that register has none.',
       ),
     source: z.string().nullable().describe('null: no register told it.'),
+    others: z
+      .array(z.object({ source: z.string(), value: z.union([z.string(), z.boolean(), z.null()]) }))
+      .describe('What another register that was read says instead; empty where none disagrees.'),
   }),
 );
 
@@ -163,6 +166,19 @@ export const CompanyDeadline = named(
   }),
 );
 
+const UndatedObligation = named(
+  'UndatedObligation',
+  z.object({
+    code,
+    rule_id: z.string(),
+    obligation_name: z.string(),
+    obligation_name_en: z.string(),
+    status: CompanyDeadline.shape.status,
+    evaluation_result: CompanyDeadline.shape.evaluation_result,
+    needs,
+  }),
+);
+
 export const CompanyDeadlines = named(
   'CompanyDeadlines',
   z.object({
@@ -172,6 +188,9 @@ export const CompanyDeadlines = named(
     suppressed_reason: suppressed,
     main_unit: mainUnit,
     partial,
+    undated: z
+      .array(UndatedObligation)
+      .describe('What applies, or may, and cannot be given a day, because what needs names is not known.'),
     deadlines: z.array(CompanyDeadline).describe('By due date, required and conditional.'),
   }),
 );

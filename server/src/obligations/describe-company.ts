@@ -83,7 +83,8 @@ export function describeObligations(record: CompanyRecord, { asOf, today }: Days
     const open = withOpenFacts(code, duties[code], facts);
     // What the next date rests on counts too.
     const duty = { ...open, assumed: [...new Set([...open.assumed, ...(next?.assumed ?? [])])] };
-    const why = tellReason({ code, verdict: duty, facts, suppression: reason, since });
+    const isDisputed = isVatDisputed(record, code) && reason === null;
+    const why = tellReason({ code, verdict: duty, facts, suppression: reason, since, isDisputed });
     return {
       code,
       rule_id: aliasesOf(code, null, code === 'mva_melding' ? (facts.vatTerm ?? null) : null).rule_id,
@@ -96,7 +97,7 @@ export function describeObligations(record: CompanyRecord, { asOf, today }: Days
       reason_en: why.en,
       needs: [...duty.needs],
       assumed: duty.assumed,
-      confidence: duty.confidence,
+      confidence: isDisputed ? 'uncertain' : duty.confidence,
       since,
       legal_reference: rule.legal_reference,
       law: [...rule.law],
@@ -135,8 +136,31 @@ export function describeDeadlines(record: CompanyRecord, asOf: string, months: n
     ...aboutOf(record, asOf),
     ...{ coverage, horizon_months: months, until: addMonths(asOf, months), suppressed_reason: reason },
     ...{ main_unit: mainUnitOf(record), partial: record.partial },
+    undated: isSubUnit ? [] : describeUndated(record, asOf),
     deadlines: isSubUnit ? [] : rows.flatMap((row) => describeDeadlineRow(record, row, asOf)),
   };
+}
+
+/** What cannot be given a day, because what would give it is not known: pay days, or the rules of the form. */
+function describeUndated({ facts }: CompanyRecord, asOf: string): CompanyDeadlines['undated'] {
+  const duties = assessDuties(facts, asOf);
+  const givesDay = (need: string): boolean => need === 'paydays' || need.endsWith(` ${facts.organisasjonsform}`);
+  return obligationCodes.flatMap((code) => {
+    const { status, needs } = withOpenFacts(code, duties[code], facts);
+    if (isContinuous(code) || status === 'not_required' || !needs.some(givesDay)) return [];
+    const { name } = obligations[code];
+    return [
+      {
+        ...{
+          code,
+          rule_id: aliasesOf(code, null, null).rule_id,
+          obligation_name: name.nb,
+          obligation_name_en: name.en,
+        },
+        ...{ status, evaluation_result: results[status], needs: [...needs] },
+      },
+    ];
+  });
 }
 
 function describeDeadlineRow(record: CompanyRecord, row: CompanyRow, asOf: string): z.input<typeof CompanyDeadline>[] {
@@ -188,6 +212,10 @@ function nextDeadlineOf(row: CompanyRow) {
   return { period: row.period, due_date: row.due, deadline: endOfOsloDay(row.due), ...movedOf(row) };
 }
 
+/** Whether an obligation rests on VAT registration, of which the registers say different things. */
+const isVatDisputed = ({ others }: CompanyRecord, code: ObligationCode): boolean =>
+  others.registrertIMvaregisteret !== undefined && restsOn[code].includes('registrertIMvaregisteret');
+
 const isContinuous = (code: ObligationCode): boolean => obligations[code].frequency === 'continuous';
 
 /** Skatteetaten's list tells how things stand today, and of no other day. */
@@ -207,11 +235,21 @@ const sourcesOf = ({ origins }: CompanyRecord, code: ObligationCode): string[] =
   [...always, ...restsOn[code]].flatMap((fact) => (origins[fact] ? [`${origins[fact]}:${fact}`] : []));
 
 const describeFacts = (record: CompanyRecord): z.input<typeof CompanyFact>[] =>
-  registerFacts.map((fact) => ({ fact, value: shownValue(record, fact), source: record.origins[fact] ?? null }));
+  registerFacts.map((fact) => ({
+    fact,
+    value: shownValue(record, fact),
+    source: record.origins[fact] ?? null,
+    others: record.others[fact] ?? [],
+  }));
 
 /** A fact as it is shown: of participants how many of each kind, of employees the number or the band that is withheld. */
-function shownValue({ facts, vatTerms }: CompanyRecord, fact: RegisterFact): z.input<typeof CompanyFact>['value'] {
+function shownValue(
+  { facts, mvaRegistered, vatTerms }: CompanyRecord,
+  fact: RegisterFact,
+): z.input<typeof CompanyFact>['value'] {
   switch (fact) {
+    case 'registrertIMvaregisteret':
+      return mvaRegistered;
     case 'employees':
       return facts.employees?.suppressed ? '1-4' : (facts.employees?.value ?? null);
     case 'partners':

@@ -121,13 +121,6 @@ describe('what Regnskapsregisteret tells', () => {
     expect(facts).toMatchObject({ fiscalYearEnd: '06-30', revenue: { '2026': 6_500_001 } });
   });
 
-  it('is the last of February, leap year or not', () => {
-    for (const tilDato of ['2024-02-29', '2025-02-28']) {
-      const one = accounts({ regnskapsperiode: { fraDato: '2024-03-01', tilDato } });
-      expect(told(unitOf(), { 'brreg.regnskap': filed(one) }).facts.fiscalYearEnd).toBe('02-29');
-    }
-  });
-
   it('in another currency is the year, and no amounts', () => {
     const { facts } = told(unitOf(), { 'brreg.regnskap': filed(accounts({ valuta: 'EUR' })) });
     expect(facts).toMatchObject({ fiscalYearEnd: '12-31', revenue: null, balance: null });
@@ -160,14 +153,26 @@ describe('what Skatteetaten tells', () => {
   const vat = (change: object) => told(unitOf(), { 'skatteetaten.mvaregister': wasRead(mvaOf(change)) });
 
   it('stands before Enhetsregisteret’s copy', () => {
-    const { facts, origins } = vat({ registreringsstatus: 'avregistrert', skattemeldingsplikt: [] });
+    const { facts, mvaRegistered, origins } = vat({ registreringsstatus: 'avregistrert', skattemeldingsplikt: [] });
+    expect(mvaRegistered).toBe(false);
+    // While the copy says yes, what was owed before may still be.
     expect(facts).toMatchObject({
-      ...{ registrertIMvaregisteret: false, registreringsdatoMerverdiavgiftsregisteret: null, vatTerm: null },
+      ...{ registrertIMvaregisteret: null, registreringsdatoMerverdiavgiftsregisteret: null, vatTerm: null },
     });
     expect(origins.registrertIMvaregisteret).toBe('skatteetaten.mvaregister');
     expect(vat({ foersteregistreringsdato: '2019-01-01' }).facts.registreringsdatoMerverdiavgiftsregisteret).toBe(
       '2019-01-01',
     );
+  });
+
+  it('is told with the copy where that says something else, and without it where it does not', () => {
+    const { others } = vat({ registreringsstatus: 'avregistrert', skattemeldingsplikt: [] });
+    expect(others).toEqual({
+      registrertIMvaregisteret: [{ source: 'brreg.enheter', value: true }],
+      registreringsdatoMerverdiavgiftsregisteret: [{ source: 'brreg.enheter', value: '2018-04-01' }],
+    });
+    expect(vat({}).others).toEqual({});
+    expect(told().others).toEqual({});
   });
 
   it('leaves the day to Enhetsregisteret where it has none', () => {

@@ -24,9 +24,19 @@ interface Told<T> {
 }
 type AllTold = { [Fact in RegisterFact]?: Told<CompanyFacts[Fact]> | undefined };
 
+/** What a register says of a fact, beside the one that stands. */
+interface OtherWord {
+  source: keyof FactSources;
+  value: string | boolean | null;
+}
+
 export interface RegisteredFacts {
   facts: CompanyFacts;
   origins: Partial<Record<RegisterFact, keyof FactSources>>;
+  /** Where another register that was read says something else. */
+  others: Partial<Record<RegisterFact, OtherWord[]>>;
+  /** Whether it is in the VAT register, by the word that stands; the fact is not known where the copy says yes to its no. */
+  mvaRegistered: boolean | null;
   /** Every term that VAT returns are owed by: a farm beside a shop files by two. Empty: not told. */
   vatTerms: readonly VatTerm[];
 }
@@ -34,7 +44,7 @@ export interface RegisteredFacts {
 /**
  * The facts that decide obligations, out of what the registers said. Pure. What no register tells is not known; that a
  * foreign body (NUF) stands in the VAT register does not tell that it is taxable here. Skatteetaten's word on VAT stands
- * before Enhetsregisteret's copy of it.
+ * before Enhetsregisteret's copy of it; but where the copy still says yes, the last return may still be owed.
  */
 export function factsIn(org: string, known: KnownEnhet, sources: FactSources): RegisteredFacts {
   const form = known.enhet.organisasjonsform.kode;
@@ -43,8 +53,9 @@ export function factsIn(org: string, known: KnownEnhet, sources: FactSources): R
   const regnskap = sources['brreg.regnskap'];
   const vatTerms = vatTermsIn(sources);
   const [vatTerm] = vatTerms;
+  const unit = toldOfUnit(known);
   const told: AllTold = {
-    ...toldOfUnit(known),
+    ...unit,
     ...(mva.kind === 'read' && toldOfVat(mvaFactsOf(mva.read.value), known.enhet)),
     ...(vatTerm && { vatTerm: { value: vatTerm.term, source: vatTerm.source } }),
     ...(regnskap.kind === 'read' && toldOfAccounts(regnskap.read.value)),
@@ -52,11 +63,30 @@ export function factsIn(org: string, known: KnownEnhet, sources: FactSources): R
   };
   const values = registerFacts.map((fact) => [fact, told[fact]?.value ?? null]);
   const origins = registerFacts.flatMap((fact) => (told[fact] ? [[fact, told[fact].source]] : []));
+  const mvaRegistered = told.registrertIMvaregisteret?.value ?? null;
+  const isLeaving = mvaRegistered === false && unit.registrertIMvaregisteret?.value === true;
   return {
-    facts: { ...Object.fromEntries(values), orgnr: org, organisasjonsform: form },
+    facts: {
+      ...Object.fromEntries(values),
+      ...{ orgnr: org, organisasjonsform: form, registrertIMvaregisteret: isLeaving ? null : mvaRegistered },
+    },
+    mvaRegistered,
     origins: Object.fromEntries(origins),
+    others: Object.fromEntries(copiedFacts.flatMap((fact) => otherWord(fact, unit[fact], told[fact]))),
     vatTerms: vatTerms.map(({ term }) => term),
   };
+}
+
+/** What more than one register tells. */
+const copiedFacts = ['registrertIMvaregisteret', 'registreringsdatoMerverdiavgiftsregisteret'] as const;
+
+function otherWord(
+  fact: RegisterFact,
+  copy: Told<OtherWord['value'] | undefined> | undefined,
+  told: Told<OtherWord['value'] | undefined> | undefined,
+): [RegisterFact, OtherWord[]][] {
+  if (copy?.value === undefined || told === undefined || copy.value === told.value) return [];
+  return [[fact, [{ source: copy.source, value: copy.value }]]];
 }
 
 const from = <T>(source: keyof FactSources, value: T | undefined): Told<T> | undefined =>
@@ -120,10 +150,8 @@ function toldOfAccounts(answer: RegnskapAnswer): AllTold {
   const year = last.end.slice(0, 4);
   const amount = (sum: number | undefined): Told<Record<string, number>> | undefined =>
     sum === undefined || last.one.valuta !== 'NOK' ? undefined : { value: { [year]: Math.round(sum) }, source };
-  const day = last.end.slice(5);
   return {
-    // The last of February is another day in a leap year: the rulebook's name for it is the later one.
-    fiscalYearEnd: { value: day === '02-28' ? '02-29' : day, source },
+    fiscalYearEnd: { value: last.end.slice(5), source },
     revenue: amount(revenueOf(last.one)),
     balance: amount(last.one.eiendeler?.sumEiendeler),
   };

@@ -91,6 +91,7 @@ export const obligationOperations = [
         {
           type: 'text/calendar',
           extension: 'ics',
+          language: 'nb',
           summary: 'iCalendar (RFC 5545).',
           render: renderCompanyCalendar,
         },

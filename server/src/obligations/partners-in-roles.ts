@@ -37,7 +37,7 @@ export function partnersIn(form: string, roller: Roller): Partner[] | null {
   return isWhole || isDecided ? kinds.map((kind) => ({ kind })) : null;
 }
 
-function kindOf({ organisasjonsform }: RoleUnit): Partner['kind'] | null {
+function kindOf({ organisasjonsform }: RoleUnit): NonNullable<Partner['kind']> | null {
   if (organisasjonsform === undefined) return null;
   if (limitedForms.has(organisasjonsform.kode)) return 'limited';
   return unlimitedForms.has(organisasjonsform.kode) ? 'unlimited' : null;

@@ -49,6 +49,7 @@ export const publicObligationOperations = [
         {
           type: 'text/calendar',
           extension: 'ics',
+          language: 'nb',
           summary: 'iCalendar (RFC 5545), to subscribe to.',
           render: renderCalendarFile,
         },

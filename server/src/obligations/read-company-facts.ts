@@ -30,6 +30,8 @@ export interface CompanyRecord {
   unit: KnownEnhet | { state: 'sub_unit'; enhet: Underenhet };
   facts: CompanyFacts;
   origins: RegisteredFacts['origins'];
+  others: RegisteredFacts['others'];
+  mvaRegistered: boolean | null;
   vatTerms: readonly VatTerm[];
   /** Skatteetaten's list of VAT returns; `null`: it was not read. */
   returns: readonly ListedReturn[] | null;
@@ -102,6 +104,8 @@ async function readSubUnit(ctx: Context, org: string, unit: Unit): Promise<Compa
     unit: { state: 'sub_unit', enhet },
     facts: { orgnr: org, organisasjonsform: enhet.organisasjonsform.kode, isSubEntity: true },
     origins: {},
+    others: {},
+    mvaRegistered: null,
     vatTerms: [],
     returns: null,
     dataTier: 'tier_1',

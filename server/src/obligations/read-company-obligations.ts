@@ -43,7 +43,7 @@ export async function readCompanySummary(ctx: Context, { org }: { org: string })
       entity_type: about.entity_type,
       status,
       nace_codes: naceCodesOf(record.unit.enhet),
-      mva_registered: record.facts.registrertIMvaregisteret ?? null,
+      mva_registered: record.mvaRegistered,
       employees,
       as_of: today,
       data_tier: about.data_tier,

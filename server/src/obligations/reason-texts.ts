@@ -119,6 +119,12 @@ export const notOwedTexts: Readonly<Record<ObligationCode, Bilingual>> = {
   },
 };
 
+/** What is said where the registers disagree on the fact that decides. */
+export const disputedText: Bilingual = {
+  nb: 'Registrene er uenige: Enhetsregisteret sier noe annet om merverdiavgift enn Skatteetaten, som fører registeret.',
+  en: 'The registers disagree: Enhetsregisteret says something else of VAT than Skatteetaten, which keeps the register.',
+};
+
 /** Why an organisation owes nothing itself. */
 export const suppressedTexts: Readonly<Record<SuppressionReason, Bilingual>> = {
   deleted: {

@@ -11,6 +11,7 @@ import {
 import {
   assumptionTexts,
   auditLimitText,
+  disputedText,
   inOrdinaryReturnText,
   notOptedOutText,
   notOwedTexts,
@@ -27,6 +28,8 @@ export interface ReasonFor {
   verdict: Verdict;
   facts: CompanyFacts;
   suppression: SuppressionReason | null;
+  /** The registers disagree on the fact that decides. */
+  isDisputed?: boolean;
   /** The accounting year from which an auditor is required, where a limit was reached. */
   since: string | null;
 }
@@ -35,7 +38,10 @@ export interface ReasonFor {
  * Why an obligation applies to an organisation, why it does not, or what would have to be known, in one or two sentences
  * out of the tables.
  */
-export const tellReason = (reason: ReasonFor): Bilingual => ({ nb: tell(reason, 'nb'), en: tell(reason, 'en') });
+export const tellReason = (reason: ReasonFor): Bilingual => {
+  const disputed = (language: Language): string => (reason.isDisputed ? ` ${disputedText[language]}` : '');
+  return { nb: tell(reason, 'nb') + disputed('nb'), en: tell(reason, 'en') + disputed('en') };
+};
 
 function tell(reason: ReasonFor, language: Language): string {
   const { code, verdict, facts, suppression } = reason;

@@ -28,9 +28,16 @@ describe('hostile input', () => {
         path: path.replace('{org}', '999999999').replace('{id}', 'key_0000000000000000000000'),
         methods: Object.keys(operations).map((method) => method.toUpperCase()),
       })),
-      ...['/openapi.json', '/llms.txt', '/.well-known/jwks.json', '/metrics', '/livez', '/readyz', '/api/health'].map(
-        (path) => ({ path, methods: ['GET'] }),
-      ),
+      ...[
+        '/openapi.json',
+        '/llms.txt',
+        '/workflows.json',
+        '/.well-known/jwks.json',
+        '/metrics',
+        '/livez',
+        '/readyz',
+        '/api/health',
+      ].map((path) => ({ path, methods: ['GET'] })),
     ];
     expect(routes.length).toBeGreaterThan(8);
   });

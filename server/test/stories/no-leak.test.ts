@@ -127,6 +127,7 @@ describe('no secret leaves, whatever happens', () => {
     await call('/api/v1/company/999999999/audit', { headers: bearer(live) });
     await call('/metrics');
     await call('/llms.txt');
+    await call('/workflows.json');
 
     // What goes well, for everybody the world knows, in both environments.
     const organisations = world.organisations.map(({ org_number }) => org_number);

@@ -77,6 +77,14 @@ describe('an authority that ends', () => {
     const before = await stands.now();
     expect(before).toBeGreaterThan(since);
 
+    const ask = (what: string) => product.get(`/api/v1/company/${org}/${what}`, bearer(reader.key));
+    const tiers = () =>
+      Promise.all(
+        ['obligations', 'deadlines', 'summary'].map(
+          async (what) => (await ask(what)).json<{ data: { data_tier: string } }>().data.data_tier,
+        ),
+      );
+    expect(await tiers()).toEqual(['tier_1_2', 'tier_1_2', 'tier_1_2']);
     const revoked = await send(`${product.base}/api/v1/delegations/${reader.delegations[0]?.id}/revoke`, {
       method: 'POST',
       headers: { ...bearer(reader.key), 'content-type': 'application/json' },
@@ -95,6 +103,8 @@ describe('an authority that ends', () => {
     const { data } = await readContext(reader, org);
     expect(data).toMatchObject({ ...gone, altinn: { status: 'none', reason: 'no_delegation', system_user_id: null } });
     expect('tier_2' in data).toBe(false);
+    expect(await tiers()).toEqual(['tier_1', 'tier_1', 'tier_1']);
+    expect((await ask('filing-history')).problem()).toMatchObject({ status: 403, error_code: 'AUTH_NO_DELEGATION' });
     // What is open was kept, and the rest is nobody's business any more.
     const asked = (await stands.journal(before)).filter(({ path }) => !path.endsWith('/vendor/byquery'));
     expect(asked, 'but for the watch, which looks into what the other reader was denied').toEqual([]);
