@@ -144,13 +144,22 @@ describe('apier obligations', () => {
     ['--from', '--from 1.1.2026 --to 2026-12-31'],
     ['--to', '--from 2026-12-31 --to 2026-01-01'],
     ['--to', '--from 2026-01-01 --to 2087-01-01'],
-    ['--from', '--from 2019-12-31 --to 2026-12-31'],
+    ['--from', '--from 2014-12-31 --to 2026-12-31'],
     ['--to', '--from 2090-01-01 --to 2101-01-01'],
     ['--as-of', `${year} --as-of 2026-13-01`],
   ])('refuses a window that cannot be: %s of %s', async (option, words) => {
     const answer = await run(`obligations --facts - ${words} --json`, company);
     expect(answer).toMatchObject({ code: 2, out: '' });
     expect(answer.err).toMatch(new RegExp(`^${option}: [^\n]+\n$`));
+  });
+
+  it('answers for years gone by, and says from when on all is held', async () => {
+    const of = (words: string) => run(`obligations --facts - ${words} --json`, company);
+    const { out, err } = await of('--from 2016-05-01 --to 2016-05-31');
+    // Whit Monday and Constitution Day follow the Sunday on which it would have been due.
+    expect(linesOf(out)[0]?.rows.find(({ code }) => code === 'arbeidsgiveravgift')?.due).toBe('2016-05-18');
+    expect(err).toMatch(/^Not all that fell due before June 2017 is held: [^\n]+\n$/);
+    expect((await of('--from 2017-06-01 --to 2017-06-30')).err).toBe('');
   });
 
   it('tells what to do in the language of the terminal', async () => {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import {
   type Bilingual,
   type CompanyFacts,
-  firstDeadlineYear,
   isDate,
   lastDeadlineYear,
   type ObligationWindow,
@@ -19,6 +18,9 @@ export interface ObligationQuestion {
   window: ObligationWindow;
 }
 
+/** The a-melding is of 2015; most other rules are of 2017, and what was due of earlier years is not held. */
+const firstYear = 2015;
+const wholeFrom = '2017-06-01';
 /** A window that is longer was hardly meant; it would be answered with thousands of rows. */
 const mostYears = 60;
 const mostTold = 50;
@@ -29,8 +31,8 @@ const problems = {
   missing: { nb: 'Må være med: en dag, skrevet 2026-01-01.', en: 'Must be there: a day, written 2026-01-01.' },
   day: { nb: 'Skal være en dag som finnes, skrevet 2026-01-01.', en: 'Must be a day that exists, written 2026-01-01.' },
   year: {
-    nb: `Skal ligge i årene som regelboken kjenner, ${firstDeadlineYear} til ${lastDeadlineYear}.`,
-    en: `Must lie in the years that the rulebook knows, ${firstDeadlineYear} to ${lastDeadlineYear}.`,
+    nb: `Skal ligge i årene som regelboken kjenner, ${firstYear} til ${lastDeadlineYear}.`,
+    en: `Must lie in the years that the rulebook knows, ${firstYear} to ${lastDeadlineYear}.`,
   },
   order: {
     nb: 'Skal ikke ligge før den første dagen: bytt om de to.',
@@ -81,6 +83,9 @@ export async function readObligationQuestions(
   refuseProblems(read.flatMap((each) => (each.ok ? [] : each.problems)));
   const good = read.filter((each) => each.ok);
   tellUnused(io, good);
+  if (good.some(({ question }) => question.window.from < wholeFrom)) {
+    io.err('Not all that fell due before June 2017 is held: VAT and tax returns of years before 2017 are missing.\n');
+  }
   return { questions: good.map(({ question }) => question), isList };
 }
 
@@ -152,7 +157,7 @@ function readWindow(given: GivenWindow, naming: Naming, language: Language): Rea
 function readDay(value: unknown, name: string, language: Language): Read<{ day: string }> {
   if (value === undefined || value === null) return refused(name, problems.missing[language]);
   if (typeof value !== 'string' || !isDate(value)) return refused(name, problems.day[language]);
-  const isKnown = yearOf(value) >= firstDeadlineYear && yearOf(value) <= lastDeadlineYear;
+  const isKnown = yearOf(value) >= firstYear && yearOf(value) <= lastDeadlineYear;
   return isKnown ? { ok: true, day: value } : refused(name, problems.year[language]);
 }
 
