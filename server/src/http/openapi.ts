@@ -121,16 +121,26 @@ function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
   return rewritten(schema);
 }
 
-function components(): Json {
+/** The named shapes that the paths speak of, and those that these speak of. */
+function schemasIn(paths: Json): Json {
   const { schemas } = z.toJSONSchema(z.globalRegistry, {
     target: 'draft-2020-12',
     io: 'output',
     uri: (id) => `#/components/schemas/${id}`,
     override: tidy,
   });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
-  );
+  const found = new Map<string, Json>();
+  const collect = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      const named = schemas[name];
+      if (named === undefined || found.has(name)) continue;
+      const { $schema: _, $id: __, ...schema } = named;
+      found.set(name, schema);
+      collect(schema);
+    }
+  };
+  collect(paths);
+  return Object.fromEntries([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /**
@@ -200,7 +210,7 @@ export function describeApi(
           { ...header, schema: { type: name === 'Retry-After' ? 'integer' : 'string' } },
         ]),
       ),
-      schemas: components(),
+      schemas: schemasIn(paths),
     },
   };
 }

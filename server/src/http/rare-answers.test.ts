@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { bearer, seedAccount, seedDelegation, testInstallation } from './testing.ts';
+import { bearer, seedAccount, seedDelegation, testInstallation, testServer } from './testing.ts';
 
 const account = 'acc_a000000000000000000000';
 const accountant = '283016617';
 const client = '999999999';
+
+describe('calendars', () => {
+  it('are at every door', async () => {
+    const { http } = testServer();
+    const doors: [string, string | null][] = [
+      ['/api/v1/public/deadlines', null],
+      ['/api/v1/sandbox/public/deadlines', null],
+      ['/api/v1/sandbox/deadlines', 'apier_sandbox_test_mine'],
+      [`/api/v1/company/${client}/deadlines`, 'live-a'],
+      [`/api/v1/sandbox/public/company/${client}/deadlines`, null],
+      [`/api/v1/sandbox/company/${client}/deadlines`, 'apier_sandbox_test_mine'],
+    ];
+    for (const [path, key] of doors) {
+      const { statusCode, body } = await http.inject({ url: `${path}.ics`, ...(key && { headers: bearer(key) }) });
+      expect([path, statusCode, body.slice(0, 15)]).toEqual([path, 200, 'BEGIN:VCALENDAR']);
+    }
+  });
+});
 
 describe('good answers that take more than one request', () => {
   it('a request that waits in a sandbox can be taken back there', async () => {
