@@ -5,6 +5,7 @@ import { failureAnswer } from '../http/failure.ts';
 import { successBody } from '../http/success.ts';
 import { tellProblem } from '../lib/tell-problem.ts';
 import type { Answer, AnyOperation } from '../operation.ts';
+import { answererOf } from '../sandbox/index.ts';
 
 /** Runs an operation in this process; the envelope that a server would answer with, success or failure, as JSON text. */
 export const runLocally = (op: AnyOperation, input: unknown, ctx: Context): Promise<string> =>
@@ -12,12 +13,10 @@ export const runLocally = (op: AnyOperation, input: unknown, ctx: Context): Prom
 
 /** The same over the invented organisations, with the numbers that published examples print and nobody can have. */
 export async function runInSandbox(op: AnyOperation, input: Record<string, unknown>, ctx: Context): Promise<string> {
-  const { aliases } = ctx.world.fixtures;
   const field = 'org' in input ? 'org' : 'org_number';
-  const printed = input[field];
-  const organisation = typeof printed === 'string' && Object.hasOwn(aliases, printed) ? aliases[printed] : undefined;
-  if (organisation === undefined) return runLocally(op, input, ctx);
-  const notice = `Published fixture, invented data: ${printed} is no organisation number (MOD-11), ${organisation} answers for it`;
+  const answerer = answererOf(ctx.world, input[field]);
+  if (answerer === undefined) return runLocally(op, input, ctx);
+  const { organisation, notice } = answerer;
   return envelopeOf(op, { ...input, [field]: organisation }, ctx, (answer) => ({ ...answer, notice }));
 }
 

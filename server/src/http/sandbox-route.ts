@@ -4,6 +4,7 @@ import { AppError } from '../errors/index.ts';
 import { uncachedSources } from '../lib/source-cache.ts';
 import { type AnyOperation, capabilityId, type Medium } from '../operation.ts';
 import {
+  answererOf,
   clockOnDay,
   type Namespace,
   type Namespaces,
@@ -38,7 +39,6 @@ export function sandboxRoute(
 ) {
   const { ready, readyOnce } = createAnswering(op, entrance, services, cache);
   const { environment: open, namespaces, latency } = services.sandbox;
-  const { aliases } = services.world.fixtures;
   const action = capabilityId(op.http);
 
   const recorded = async (
@@ -56,10 +56,10 @@ export function sandboxRoute(
     const { knobs, rest } = readKnobs(request.query as Record<string, unknown>);
     const isTurned = Object.values(knobs).some((value) => value !== undefined);
     const printed = askedOrganisation(request);
-    const organisation = printed && Object.hasOwn(aliases, printed) ? aliases[printed] : printed;
+    const inPath = answererOf(services.world, printed);
+    const organisation = inPath?.organisation ?? printed;
     if (entrance === 'sandbox') refuseOthers(organisation);
-    const named = numberIn(request.body);
-    const stands = named !== undefined && Object.hasOwn(aliases, named) ? aliases[named] : undefined;
+    const inBody = answererOf(services.world, numberIn(request.body));
     const namespace = request.namespace === null ? null : await namespaces.open(request.namespace);
     const clock = knobs.mock_date === undefined ? services.clock : clockOnDay(services.clock, knobs.mock_date);
     const environment = namespace?.services ?? open;
@@ -68,7 +68,7 @@ export function sandboxRoute(
       given: {
         params: organisation === undefined ? request.params : { ...(request.params as object), org: organisation },
         query: rest,
-        body: stands === undefined ? request.body : { ...(request.body as object), org_number: stands },
+        body: inBody ? { ...(request.body as object), org_number: inBody.organisation } : request.body,
       },
       actor: namespace?.actor ?? { kind: 'sandbox' },
       account: namespace?.actor.accountId ?? null,
@@ -83,8 +83,7 @@ export function sandboxRoute(
       language: preferredLanguage(request.headers['accept-language']),
       medium: forcedMedium ?? chooseMedium(op, request.headers.accept),
       delegation: null,
-      notice:
-        organisation === printed ? ((stands && standsFor(named, stands)) ?? null) : standsFor(printed, organisation),
+      notice: (inPath ?? inBody)?.notice ?? null,
     };
     try {
       if (knobs.simulate_latency) await latency.wait(knobs.simulate_latency);
@@ -103,13 +102,8 @@ export function sandboxRoute(
 }
 
 /** The organisation that a body names. */
-function numberIn(body: unknown): string | undefined {
-  const { org_number: named } = (typeof body === 'object' && body !== null ? body : {}) as { org_number?: unknown };
-  return typeof named === 'string' ? named : undefined;
-}
-
-const standsFor = (printed = '', organisation = ''): string =>
-  `Published fixture, invented data: ${printed} is no organisation number (MOD-11), ${organisation} answers for it`;
+const numberIn = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null ? (body as { org_number?: unknown }).org_number : undefined;
 
 function refuseOthers(organisation: string | undefined): void {
   if (organisation === undefined || organisation === publicSandboxOrganisation) return;
