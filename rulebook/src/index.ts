@@ -18,7 +18,7 @@ export {
   type SuggestionBasis,
   suggestionBases,
 } from './altinn2-roles/altinn2-roles.ts';
-export { addDays, dateOf, dayNumber, isDate, lastDayOfMonth, weekday } from './calendar/calendar.ts';
+export { addDays, addMonths, dateOf, dayNumber, isDate, lastDayOfMonth, weekday } from './calendar/calendar.ts';
 export type { ByYear, CompanyFacts, Partner } from './company-facts/company-facts.ts';
 export { describeNeed, factLabels } from './company-facts/fact-labels.ts';
 export { type CompanyFactsResult, type FactProblem, readCompanyFacts } from './company-facts/read-company-facts.ts';
@@ -26,7 +26,6 @@ export { assessDuties, type Duty } from './company-obligations/assess-duties.ts'
 export { assessObligations, createAssessor } from './company-obligations/assess-obligations.ts';
 export type {
   Assessment,
-  Confidence,
   ObligationRow,
   ObligationStatus,
   ObligationWindow,
@@ -47,6 +46,7 @@ export { type KnownCourtFee, type LateFee, type LateFeeInput, lateFee, rettsgeby
 export { type LateFeeStep, lateFeeSteps } from './late-fee/late-fee-rules.ts';
 export { aliasesOf, type DeadlineAlias, ruleSpellings } from './obligations/aliases.ts';
 export { type LegalAmount, legalAmounts } from './obligations/amount-table.ts';
+export type { Confidence } from './obligations/confidence.ts';
 export type { VatTerm } from './obligations/deadline-rule.ts';
 export {
   type DeadlineOptions,
@@ -81,7 +81,7 @@ export {
   parsePeriod,
   periodLabel,
 } from './period/period.ts';
-export { findOrganisationForm, organisationForms } from './register-roles/organisation-forms.ts';
+export { findOrganisationForm, isSubUnitForm, organisationForms } from './register-roles/organisation-forms.ts';
 export {
   findRegisterRole,
   mainAdministratorPackages,

@@ -102,14 +102,11 @@ export function lastDayOfMonth(date: string): string {
   return dateFrom(year, month, daysInMonth(year, month));
 }
 
-/**
- * The date so many months later; the last day of a month stays the last day of one, and a day that the month lacks becomes
- * its last. Source: our reading of terms counted in months.
- */
+/** The same day so many months later, or the last of that month where it is shorter. Source: ISO 8601, calendar date. */
 export function addMonths(date: string, count: number): string {
   const { year, month, day } = requireParts(date);
   const months = year * 12 + month - 1 + count;
   const first = dateFrom(Math.floor(months / 12), (months % 12) + 1, 1);
   const last = lastDayOfMonth(first);
-  return date === lastDayOfMonth(date) || day > Number(last.slice(8)) ? last : `${first.slice(0, 8)}${date.slice(8)}`;
+  return day > Number(last.slice(8)) ? last : `${first.slice(0, 8)}${date.slice(8)}`;
 }

@@ -13,6 +13,12 @@ export function accountingYearOf(date: string, fiscalYearEnd: string): number {
   return date <= accountingYearEnd(year, fiscalYearEnd) ? year : year + 1;
 }
 
+/** So many months after a day; the last day of a month stays the last day of one. Source: our reading of such terms. */
+export function monthsAfter(date: string, count: number): string {
+  const later = addMonths(date, count);
+  return date === lastDayOfMonth(date) ? lastDayOfMonth(later) : later;
+}
+
 /** The first accounting year may last this many months. Source: regnskapsloven § 1-7. */
 const longestFirstYear = 18;
 
@@ -20,7 +26,8 @@ const longestFirstYear = 18;
 export function firstYearEndOf({ firstAccountingYearEnds, stiftelsesdato }: CompanyFacts): string | null {
   if (!firstAccountingYearEnds || !stiftelsesdato) return firstAccountingYearEnds ?? null;
   const isAllowed =
-    stiftelsesdato <= firstAccountingYearEnds && firstAccountingYearEnds < addMonths(stiftelsesdato, longestFirstYear);
+    stiftelsesdato <= firstAccountingYearEnds &&
+    firstAccountingYearEnds < monthsAfter(stiftelsesdato, longestFirstYear);
   return isAllowed ? firstAccountingYearEnds : null;
 }
 

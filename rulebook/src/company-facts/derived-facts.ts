@@ -1,3 +1,4 @@
+import { isSubUnitForm } from '../register-roles/organisation-forms.ts';
 import type { ByYear, CompanyFacts } from './company-facts.ts';
 
 /** Yes, no, or `null`: not known. */
@@ -15,9 +16,9 @@ export function figureOf(figures: ByYear | null | undefined, year: number): numb
   return figures?.[String(year)] ?? null;
 }
 
-/** A sub-unit is told as such or has a form that only sub-units have. Source: Enhetsregisteret's forms BEDR and AAFY. */
+/** A sub-unit is told as such or has a form that only sub-units have. Source: as {@link isSubUnitForm}. */
 export function isSubUnit(facts: CompanyFacts): boolean {
-  return facts.isSubEntity === true || facts.organisasjonsform === 'BEDR' || facts.organisasjonsform === 'AAFY';
+  return facts.isSubEntity === true || isSubUnitForm(facts.organisasjonsform);
 }
 
 /** How many work there: a number, `one_to_four` where the register withholds it, `null` where it is not known. */

@@ -2,6 +2,7 @@ import { addDays } from '../calendar/calendar.ts';
 import { accountingYearEnd, accountingYearOf, fiscalYearEndOf } from '../company-facts/accounting-year.ts';
 import type { CompanyFacts } from '../company-facts/company-facts.ts';
 import { needOfRules } from '../company-facts/fact-labels.ts';
+import type { Confidence } from '../obligations/confidence.ts';
 import {
   type ContinuousCode,
   continuousCodes,
@@ -16,7 +17,7 @@ import {
   isEmploying,
   suppressionOf,
 } from './assess-obligations.ts';
-import type { Confidence, ObligationRow, ObligationStatus, Verdict } from './assessment.ts';
+import type { ObligationRow, ObligationStatus, Verdict } from './assessment.ts';
 import { conditions } from './conditions.ts';
 import { conditional, notRequired } from './verdict.ts';
 

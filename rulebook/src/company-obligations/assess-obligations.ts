@@ -9,11 +9,12 @@ import {
 import type { CompanyFacts } from '../company-facts/company-facts.ts';
 import { isSubUnit } from '../company-facts/derived-facts.ts';
 import { otherNeeds } from '../company-facts/fact-labels.ts';
+import type { Confidence } from '../obligations/confidence.ts';
+import { compareDeadlines } from '../obligations/deadlines.ts';
 import { type ContinuousCode, continuousCodes, type ObligationCode } from '../obligations/obligation-codes.ts';
 import { applicabilityOf, hasRules } from './applicability-table.ts';
 import type {
   Assessment,
-  Confidence,
   ObligationRow,
   ObligationStatus,
   ObligationWindow,
@@ -23,7 +24,6 @@ import type {
 import {
   accountingYearCodes,
   type CalendarLine,
-  compareLines,
   createWindowCalendar,
   isCalendarYear,
   type WindowCalendar,
@@ -186,7 +186,7 @@ function datedRows(frame: Frame, facts: CompanyFacts): ObligationRow[] {
 /** Dated rows have a due day and a period. */
 function compareRows(one: ObligationRow, other: ObligationRow): number {
   const key = ({ code, due, period }: ObligationRow) => ({ code, due: due ?? '', period: period ?? '' });
-  return compareLines(key(one), key(other));
+  return compareDeadlines(key(one), key(other));
 }
 
 const standingCodes = [...continuousCodes].sort();

@@ -1,11 +1,9 @@
 import type { ShiftReason } from '../holidays/holidays.ts';
+import type { Confidence } from '../obligations/confidence.ts';
 import type { ObligationCode } from '../obligations/obligation-codes.ts';
 
 /** Whether an obligation applies. `conditional`: a fact that decides is not known. */
 export type ObligationStatus = 'required' | 'not_required' | 'conditional';
-
-/** How sure the rule is: as its sources say, as we read them, or sources disagree. */
-export type Confidence = 'confirmed' | 'inferred' | 'uncertain';
 
 /** What a rule said of a company. */
 export interface Verdict {

@@ -1,11 +1,19 @@
-import { addDays, addMonths, dateFrom, dayNumber, isDate, lastDayOfMonth } from '../calendar/calendar.ts';
-import { accountingYearEnd, calendarYearEnd } from '../company-facts/accounting-year.ts';
-import { nextWorkingDay, type ShiftReason } from '../holidays/holidays.ts';
+import { addDays, dateFrom, dayNumber, isDate, lastDayOfMonth } from '../calendar/calendar.ts';
+import { accountingYearEnd, calendarYearEnd, monthsAfter } from '../company-facts/accounting-year.ts';
+import type { ShiftReason } from '../holidays/holidays.ts';
+import type { Confidence } from '../obligations/confidence.ts';
 import type { DeadlineLine, DeadlineRule, VatTerm } from '../obligations/deadline-rule.ts';
 import { deadlineRules } from '../obligations/deadline-table.ts';
-import { isPenaltyWaived } from '../obligations/deadlines.ts';
+import {
+  alternativeDueOf,
+  compareDeadlines,
+  isPenaltyWaived,
+  nominalDueOf,
+  periodOf,
+  shiftBy,
+} from '../obligations/deadlines.ts';
 import type { ObligationCode } from '../obligations/obligation-codes.ts';
-import type { Confidence, ObligationWindow } from './assessment.ts';
+import type { ObligationWindow } from './assessment.ts';
 import { accountsOfDeviatingYears, beneficialOwners, deductedTax, monthsToGeneralMeeting } from './event-rules.ts';
 
 /** A deadline of somebody: everything of a row but the verdict. */
@@ -31,6 +39,9 @@ export interface CalendarLine {
 const firstAssessedYear = 2000;
 const lastAssessedYear = 2200;
 
+/** No run of days off is longer, so that no deadline moves further. */
+const longestMove = 7;
+
 /** What hangs on the accounting year and not on the calendar year. */
 export const accountingYearCodes: ReadonlySet<ObligationCode> = new Set(['ordinaer_generalforsamling', 'aarsregnskap']);
 
@@ -46,16 +57,6 @@ export interface WindowCalendar {
   ownersLine: (event: string) => CalendarLine | null;
 }
 
-const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
-/** By due day, code and period, as plain text. */
-export function compareLines(
-  one: Pick<CalendarLine, 'due' | 'code' | 'period'>,
-  other: Pick<CalendarLine, 'due' | 'code' | 'period'>,
-): number {
-  return compareText(one.due, other.due) || compareText(one.code, other.code) || compareText(one.period, other.period);
-}
-
 /** First and last day of a period by the text after its year: months, two months or quarters; the whole year otherwise. */
 function spanOf(year: number, period: string): { start: string; end: string } {
   const months = (first: number, count: number) => ({
@@ -68,9 +69,6 @@ function spanOf(year: number, period: string): { start: string; end: string } {
   return /^[0-9]{2}$/.test(period) ? months(number, 1) : months(1, 12);
 }
 
-const moved = (nominal: string, shift: DeadlineRule['shift']) =>
-  shift === 'none' ? { due: nominal, shifted: false, reason: null } : nextWorkingDay(nominal);
-
 type Dated = Pick<DeadlineRule, 'code' | 'vat_term' | 'shift'> &
   Pick<CalendarLine, 'period' | 'year' | 'start' | 'end' | 'confidence'> & {
     nominal: string;
@@ -79,7 +77,7 @@ type Dated = Pick<DeadlineRule, 'code' | 'vat_term' | 'shift'> &
 
 function lineOf(dated: Dated): CalendarLine {
   const { code, period, year, start, end, nominal, alternative, confidence, shift } = dated;
-  const { due, shifted, reason } = moved(nominal, shift);
+  const { due, shifted, reason } = shiftBy(shift, nominal);
   return {
     code,
     vatTerm: dated.vat_term,
@@ -92,33 +90,32 @@ function lineOf(dated: Dated): CalendarLine {
     shifted,
     shiftReason: reason,
     confidence,
-    alternativeDue: alternative === null ? null : moved(alternative, shift).due,
+    alternativeDue: alternative === null ? null : shiftBy(shift, alternative).due,
     penaltyWaived: isPenaltyWaived(code, period),
   };
 }
 
-function fromTable(rule: DeadlineRule, line: DeadlineLine, year: number): CalendarLine {
-  const dueYear = line.due_year === 'next' ? year + 1 : year;
-  return lineOf({
+function fromTable(rule: DeadlineRule, line: DeadlineLine, year: number): Dated {
+  return {
     ...rule,
     ...spanOf(year, line.period),
-    period: line.period === '' ? String(year) : `${year}-${line.period}`,
+    period: periodOf(year, line),
     year,
-    nominal: `${dueYear}-${line.due}`,
-    alternative: line.alternative_due === undefined ? null : `${dueYear}-${line.alternative_due}`,
+    nominal: nominalDueOf(year, line),
+    alternative: alternativeDueOf(year, line),
     confidence: line.confidence ?? rule.confidence,
-  });
+  };
 }
 
 /** The nominal day of what hangs on an accounting year that ends on `end`. */
 function nominalAfter(rule: DeadlineRule, line: DeadlineLine, year: number, end: string): string {
-  if (rule.code === 'ordinaer_generalforsamling') return addMonths(end, monthsToGeneralMeeting);
+  if (rule.code === 'ordinaer_generalforsamling') return monthsAfter(end, monthsToGeneralMeeting);
   return `${year + 1}-${end.slice(5) <= accountsOfDeviatingYears.ends_by ? accountsOfDeviatingYears.due : line.due}`;
 }
 
-function ofAccountingYear(rule: DeadlineRule, line: DeadlineLine, year: number, fiscalYearEnd: string): CalendarLine {
+function ofAccountingYear(rule: DeadlineRule, line: DeadlineLine, year: number, fiscalYearEnd: string): Dated {
   const end = accountingYearEnd(year, fiscalYearEnd);
-  return lineOf({
+  return {
     ...rule,
     period: String(year),
     year,
@@ -126,7 +123,7 @@ function ofAccountingYear(rule: DeadlineRule, line: DeadlineLine, year: number, 
     end,
     nominal: nominalAfter(rule, line, year, end),
     alternative: null,
-  });
+  };
 }
 
 /** Throws a RangeError for a window whose days do not exist, lie outside the years above, or are in the wrong order. */
@@ -158,24 +155,26 @@ export function createWindowCalendar(window: ObligationWindow): WindowCalendar {
   checkWindow(window);
   const { from, to } = window;
   const isInside = ({ due }: CalendarLine): boolean => from <= due && due <= to;
+  const earliest = addDays(from, -longestMove);
   const firstYear = Number(from.slice(0, 4)) - 2;
   const lastYear = Number(to.slice(0, 4)) + 1;
 
-  function linesOf(
-    make: (rule: DeadlineRule, line: DeadlineLine, year: number) => CalendarLine | null,
-  ): CalendarLine[] {
+  function linesOf(make: (rule: DeadlineRule, line: DeadlineLine, year: number) => Dated | null): CalendarLine[] {
     const lines: CalendarLine[] = [];
     for (const rule of deadlineRules) {
       const first = Math.max(firstYear, rule.first_year);
       const last = Math.min(lastYear, rule.last_year ?? lastYear);
       for (let year = first; year <= last; year += 1) {
         for (const each of rule.lines) {
-          const line = make(rule, each, year);
-          if (line !== null && isInside(line)) lines.push(line);
+          const dated = make(rule, each, year);
+          // Moving a day is dear, and few are near enough to move into the window.
+          if (dated === null || dated.nominal < earliest || dated.nominal > to) continue;
+          const line = lineOf(dated);
+          if (isInside(line)) lines.push(line);
         }
       }
     }
-    return lines.sort(compareLines);
+    return lines.sort(compareDeadlines);
   }
 
   const event = (code: ObligationCode, period: string, nominal: string, rest: Pick<Dated, 'shift' | 'confidence'>) => {
@@ -195,8 +194,6 @@ export function createWindowCalendar(window: ObligationWindow): WindowCalendar {
   };
 
   // Pay days far from the window need no look at the calendar, and are not remembered.
-  const longestMove = 7;
-  const firstPayDay = addDays(from, -longestMove);
   const paidOn = remembering((payDay) =>
     event('forskuddstrekk', payDay, addDays(payDay, deductedTax.days_after), {
       shift: 'next_working_day',
@@ -212,7 +209,7 @@ export function createWindowCalendar(window: ObligationWindow): WindowCalendar {
       ),
     ),
     payDayLine: (payDay) =>
-      payDay < firstPayDay || payDay > to || payDay < deductedTax.first_pay_day ? null : paidOn(payDay),
+      payDay < earliest || payDay > to || payDay < deductedTax.first_pay_day ? null : paidOn(payDay),
     ownersLine: (date) => {
       const { opening, days_after } = beneficialOwners;
       const isOfOpening = date < opening.registered_before;

@@ -1,4 +1,4 @@
-import type { Confidence } from '../company-obligations/assessment.ts';
+import type { Confidence } from '../obligations/confidence.ts';
 
 /** The court fee (rettsgebyr, R) of a calendar year, whole kroner. */
 export interface CourtFee {

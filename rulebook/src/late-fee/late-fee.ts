@@ -1,5 +1,5 @@
 import { dayNumber, isDate, yearOf } from '../calendar/calendar.ts';
-import type { Confidence } from '../company-obligations/assessment.ts';
+import type { Confidence } from '../obligations/confidence.ts';
 import { courtFees } from './court-fee-table.ts';
 import { lateFeeSteps } from './late-fee-rules.ts';
 

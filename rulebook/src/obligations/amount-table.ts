@@ -1,5 +1,5 @@
-import type { Confidence } from '../company-obligations/assessment.ts';
 import { readRows } from '../read-rows.ts';
+import type { Confidence } from './confidence.ts';
 
 /**
  * The amounts that the catalogue names, whole kroner, each from the day it took effect. A changed amount is a new row. The

@@ -1,4 +1,4 @@
-import type { Confidence } from '../company-obligations/assessment.ts';
+import type { Confidence } from './confidence.ts';
 import type { ObligationCode } from './obligation-codes.ts';
 
 /** How often a body in the VAT register reports; `monthly` exists only where Skatteetaten has imposed it. */

@@ -1,8 +1,8 @@
 import { yearOf } from '../calendar/calendar.ts';
-import type { Confidence } from '../company-obligations/assessment.ts';
 import { nextWorkingDay, type ShiftedDate, type ShiftReason } from '../holidays/holidays.ts';
 import type { Bilingual } from '../period/period.ts';
 import { aliasesOf } from './aliases.ts';
+import type { Confidence } from './confidence.ts';
 import type { DeadlineLine, DeadlineRule, VatTerm } from './deadline-rule.ts';
 import { deadlineRules, waivedPenalties } from './deadline-table.ts';
 import { describeDeadline, describePeriod } from './describe-period.ts';
@@ -60,6 +60,11 @@ export function nominalDueOf(year: number, line: DeadlineLine): string {
   return `${yearOfDue(year, line)}-${line.due}`;
 }
 
+/** The other day for it, where sources disagree, before it is moved. Source: as {@link nominalDueOf}. */
+export function alternativeDueOf(year: number, line: DeadlineLine): string | null {
+  return line.alternative_due === undefined ? null : `${yearOfDue(year, line)}-${line.alternative_due}`;
+}
+
 const yearOfDue = (year: number, line: DeadlineLine): number => (line.due_year === 'next' ? year + 1 : year);
 
 /** A nominal day, moved if the rule moves it. Source: {@link nextWorkingDay}. */
@@ -77,7 +82,7 @@ function rowOf(rule: DeadlineRule, line: DeadlineLine, periodYear: number): Dead
   const period = periodOf(periodYear, line);
   const nominal_due = nominalDueOf(periodYear, line);
   const { due, shifted, reason } = shiftBy(rule.shift, nominal_due);
-  const { alternative_due } = line;
+  const alternative = alternativeDueOf(periodYear, line);
   const { authority, applies_to_entity_types, fileable, frequency, severity } = obligations[code];
   return {
     code,
@@ -89,9 +94,7 @@ function rowOf(rule: DeadlineRule, line: DeadlineLine, periodYear: number): Dead
     shifted,
     shift_reason: reason,
     confidence: line.confidence ?? rule.confidence,
-    alternative_due: alternative_due
-      ? shiftBy(rule.shift, `${yearOfDue(periodYear, line)}-${alternative_due}`).due
-      : null,
+    alternative_due: alternative === null ? null : shiftBy(rule.shift, alternative).due,
     ...aliasesOf(code, period, vat_term),
     name: describeDeadline(code, period, vat_term),
     legal_reference: rule.law,
@@ -104,14 +107,19 @@ function rowOf(rule: DeadlineRule, line: DeadlineLine, periodYear: number): Dead
   };
 }
 
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
+const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** What a list of deadlines is sorted by. */
+type Dated = Pick<DeadlineRow, 'due' | 'code' | 'period'>;
+
+/** By due day, code and period, as plain text. */
+export const compareDeadlines = (one: Dated, other: Dated): number =>
+  compareText(one.due, other.due) || compareText(one.code, other.code) || compareText(one.period, other.period);
 
 /**
  * Every deadline whose due day, after moving, falls in the calendar year (2020 to 2100, else a RangeError), sorted by
- * due day, code and period. Source: {@link deadlineRules}, moved by {@link nextWorkingDay}. Not among them are tax deducted from pay, which follows each pay
- * day (since 1 January 2026), and beneficial owners, which follow their registration.
+ * due day, code and period. Not among them are tax deducted from pay, which follows each pay day (since 1 January 2026),
+ * and beneficial owners, which follow their registration. Source: {@link deadlineRules}, moved by {@link nextWorkingDay}.
  */
 export function deadlinesDueIn(year: number, options: DeadlineOptions = {}): DeadlineRow[] {
   if (!Number.isInteger(year) || year < firstDeadlineYear || year > lastDeadlineYear)
@@ -128,8 +136,5 @@ export function deadlinesDueIn(year: number, options: DeadlineOptions = {}): Dea
       }
     }
   }
-  return rows.sort(
-    (one, other) =>
-      compareText(one.due, other.due) || compareText(one.code, other.code) || compareText(one.period, other.period),
-  );
+  return rows.sort(compareDeadlines);
 }

@@ -15,3 +15,8 @@ export function findOrganisationForm(written: string): string | null {
   const form = code === 'SAER' ? 'SÆR' : code;
   return organisationForms.includes(form) ? form : null;
 }
+
+const subUnitForms: ReadonlySet<string> = new Set(['BEDR', 'AAFY']);
+
+/** Whether only sub-units (underenheter) have the form. Source: Enhetsregisteret's forms of organisation. */
+export const isSubUnitForm = (form: string): boolean => subUnitForms.has(form);

@@ -1,16 +1,13 @@
-import { findOrganisationForm } from '@apier/rulebook';
+import { findOrganisationForm, isSubUnitForm } from '@apier/rulebook';
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { searchCompanies } from './search-companies.ts';
 import { CompanyHits } from './shapes.ts';
 
-/** Forms of sub-units, which this search does not look among. */
-const subUnitForms = new Set(['BEDR', 'AAFY']);
-
 const wordOf = (text: string): string[] => text.split(',').map((word) => word.trim());
 const isMainForm = (word: string): boolean => {
   const form = findOrganisationForm(word);
-  return form !== null && !subUnitForms.has(form);
+  return form !== null && !isSubUnitForm(form);
 };
 
 const criteria = {

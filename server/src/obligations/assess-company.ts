@@ -1,13 +1,4 @@
-import {
-  type Assessment,
-  addDays,
-  createAssessor,
-  dateOf,
-  dayNumber,
-  lastDayOfMonth,
-  type ObligationRow,
-  type VatTerm,
-} from '@apier/rulebook';
+import { type Assessment, addMonths, createAssessor, type ObligationRow, type VatTerm } from '@apier/rulebook';
 import type { CompanyRecord } from './read-company-facts.ts';
 
 /** A row with the term that a VAT return is owed by. */
@@ -15,16 +6,6 @@ export type CompanyRow = ObligationRow & { vatTerm: VatTerm | null };
 
 export interface CompanyAssessment extends Omit<Assessment, 'rows'> {
   rows: CompanyRow[];
-}
-
-/** The same day so many months later, or the last of that month where it is shorter. */
-export function addMonths(date: string, months: number): string {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const later = year * 12 + month - 1 + months;
-  const first = `${String(Math.floor(later / 12)).padStart(4, '0')}-${String((later % 12) + 1).padStart(2, '0')}-01`;
-  const same = addDays(first, day - 1);
-  const last = lastDayOfMonth(first);
-  return dayNumber(same) > dayNumber(last) ? last : dateOf(dayNumber(same));
 }
 
 /**

@@ -1,41 +1,35 @@
-import { addDays, describeNeed } from '@apier/rulebook';
-import ical, { ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import { describeNeed } from '@apier/rulebook';
+import { ICalEventStatus } from 'ical-generator';
 import type { z } from 'zod';
 import type { AboutAnswer } from '../operation.ts';
 import type { CompanyDeadlines } from './company-shapes.ts';
 import { assumptionTexts, suppressedTexts } from './reason-texts.ts';
+import { renderWholeDays } from './whole-day-calendar.ts';
 
 type Deadlines = z.output<typeof CompanyDeadlines>;
 type Deadline = Deadlines['deadlines'][number];
 
 /**
- * The deadlines of one organisation as iCalendar (RFC 5545): whole days without a zone. What may not apply is tentative and
- * says what would decide. The description of the file says what else the JSON says: an empty calendar is not nothing to do.
+ * The deadlines of one organisation as iCalendar. What may not apply is tentative and says what would decide. The description of the file says what else the JSON says: an empty calendar is not nothing to do.
  */
 export function renderCompanyCalendar(data: Deadlines, about: AboutAnswer): string {
   const { org_number, as_of, deadlines } = data;
   const said = describeCalendar(data, about).join(' ');
-  const calendar = ical({
-    prodId: { company: 'Apier', product: 'Company deadlines', language: 'NB' },
-    name: `Frister for ${org_number}${about.simulated ? ' (simulert)' : ''}`,
-    ...(said !== '' && { description: said }),
-  });
-  for (const deadline of deadlines) {
-    calendar.createEvent({
-      id: `${org_number}-${deadline.obligation_id}@apier`,
-      start: new Date(`${deadline.due_date}T00:00:00Z`),
-      end: new Date(`${addDays(deadline.due_date, 1)}T00:00:00Z`),
-      timezone: 'UTC',
-      allDay: true,
-      // The same file for the same answer, byte for byte.
+  return renderWholeDays(
+    {
+      product: 'Company deadlines',
+      name: `Frister for ${org_number}${about.simulated ? ' (simulert)' : ''}`,
+      ...(said !== '' && { description: said }),
       stamp: new Date(`${as_of}T00:00:00Z`),
+    },
+    deadlines.map((deadline) => ({
+      id: `${org_number}-${deadline.obligation_id}`,
+      date: deadline.due_date,
       summary: deadline.obligation_name,
-      description: describe(deadline, about).join('\n'),
+      description: describe(deadline, about),
       status: deadline.status === 'conditional' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
-      transparency: ICalEventTransparency.TRANSPARENT,
-    });
-  }
-  return `${calendar.toString()}\r\n`;
+    })),
+  );
 }
 
 function describeCalendar(data: Deadlines, { simulated, notice }: AboutAnswer): string[] {
@@ -68,5 +62,5 @@ function describe(deadline: Deadline, { simulated }: AboutAnswer): string[] {
     adjusted_from === null ? '' : `Lovens dato: ${adjusted_from}`,
     alternative_due_date === null ? '' : `Kildene er uenige. Den andre datoen: ${alternative_due_date}`,
     filing_status === 'filed' ? 'Levert.' : '',
-  ].filter((line) => line !== '');
+  ];
 }

@@ -1,4 +1,5 @@
 import {
+  addMonths,
   aliasesOf,
   assessDuties,
   dayNumber,
@@ -11,7 +12,7 @@ import {
 } from '@apier/rulebook';
 import type { z } from 'zod';
 import { endOfOsloDay, osloZone } from '../lib/oslo-time.ts';
-import { addMonths, assessCompany, type CompanyRow } from './assess-company.ts';
+import { assessCompany, type CompanyRow } from './assess-company.ts';
 import type {
   CompanyDeadline,
   CompanyDeadlines,
@@ -137,9 +138,16 @@ export function describeDeadlines(record: CompanyRecord, asOf: string, months: n
     ...{ coverage, horizon_months: months, until: addMonths(asOf, months), suppressed_reason: reason },
     ...{ main_unit: mainUnitOf(record), partial: record.partial },
     undated: isSubUnit ? [] : describeUndated(record, asOf),
-    deadlines: isSubUnit ? [] : rows.flatMap((row) => describeDeadlineRow(record, row, asOf)),
+    deadlines: describeRows(record, rows, asOf),
   };
 }
+
+/** What an organisation has to do within so many months of a day, alone. Pure. */
+export const listDeadlines = (record: CompanyRecord, asOf: string, months: number): CompanyDeadlines['deadlines'] =>
+  describeRows(record, assessCompany(record, asOf, months).rows, asOf);
+
+const describeRows = (record: CompanyRecord, rows: readonly CompanyRow[], asOf: string) =>
+  record.unit.state === 'sub_unit' ? [] : rows.flatMap((row) => describeDeadlineRow(record, row, asOf));
 
 /** What cannot be given a day, because what would give it is not known: pay days, or the rules of the form. */
 function describeUndated({ facts }: CompanyRecord, asOf: string): CompanyDeadlines['undated'] {

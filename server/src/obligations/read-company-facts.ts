@@ -3,6 +3,7 @@ import {
   forgetAllBut,
   freshnessOf,
   type KnownEnhet,
+  keptUnit,
   meldingerOf,
   missingIn,
   nobodyAnswered,
@@ -14,7 +15,7 @@ import {
 } from '../companies/index.ts';
 import type { Context } from '../context.ts';
 import type { Answer, SourceReport } from '../operation.ts';
-import type { EnhetAnswer, Underenheter } from '../upstreams/brreg/index.ts';
+import type { Underenheter } from '../upstreams/brreg/index.ts';
 import { type FactSources, factsIn, type RegisteredFacts } from './facts-in-registers.ts';
 import { isPartnership } from './partners-in-roles.ts';
 
@@ -50,8 +51,7 @@ export interface CompanyRecord {
  */
 export async function readCompanyFacts(ctx: Context, org: string): Promise<CompanyRecord> {
   const registers = openRegisters(ctx, org);
-  const subject = { account: ctx.accountId ?? '', environment: ctx.environment, subject: org };
-  const kept = ctx.sourceCache.peek<EnhetAnswer>({ ...subject, source: 'brreg.enheter' });
+  const kept = keptUnit(ctx, org);
   const asked = registers.readUnit();
   // Who asks again and again for a number that is no main unit costs the other registers nothing.
   if (kept && !('enhet' in kept)) return readSubUnit(ctx, org, await asked);

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { osloDate } from '../lib/oslo-time.ts';
 import type { Answer } from '../operation.ts';
 import type { CompanyDeadlines, CompanyObligations, CompanySummary } from './company-shapes.ts';
-import { describeDeadlines, describeObligations } from './describe-company.ts';
+import { describeDeadlines, describeObligations, listDeadlines } from './describe-company.ts';
 import { type CompanyRecord, readCompanyFacts, tellOf } from './read-company-facts.ts';
 
 /** What each of the 21 obligations is to an organisation, as of a day in Norway. Throws as {@link readCompanyFacts}. */
@@ -34,7 +34,6 @@ export async function readCompanySummary(ctx: Context, { org }: { org: string })
   const record = await readCompanyFacts(ctx, org);
   const today = osloDate(ctx.clock.now());
   const { obligations, ...about } = describeObligations(record, { asOf: today, today });
-  const { deadlines } = describeDeadlines(record, today, summaryMonths);
   const { name, status, employees } = identityOf(record);
   return {
     data: {
@@ -52,7 +51,7 @@ export async function readCompanySummary(ctx: Context, { org }: { org: string })
       main_unit: about.main_unit,
       partial: about.partial,
       obligations,
-      deadlines,
+      deadlines: listDeadlines(record, today, summaryMonths),
     },
     ...tellOf(ctx, record),
   };
