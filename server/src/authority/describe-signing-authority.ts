@@ -1,6 +1,6 @@
 import { codeAuthority, type SigningLookup } from '@apier/rulebook';
 import type { z } from 'zod';
-import type { Outcome } from '../companies/index.ts';
+import type { OpenSources, Outcome } from '../companies/index.ts';
 import type { FullmaktAnswer } from '../upstreams/brreg/index.ts';
 import type { SigningAuthority } from './shapes.ts';
 
@@ -12,6 +12,10 @@ type Holder = NonNullable<Kombinasjon['personRolleKombinasjon']>[number];
 /** What the signing service found, or `undefined` where it found nothing or did not answer. */
 export const fullmaktIn = (outcome: Outcome<FullmaktAnswer>): Fullmakt | undefined =>
   outcome.kind === 'read' && outcome.read.value.state === 'found' ? outcome.read.value.fullmakt : undefined;
+
+/** Whether the signing service knows the organisation, whatever Enhetsregisteret did. */
+export const isKnownToSigningService = (sources: Pick<OpenSources, 'brreg.signatur' | 'brreg.prokura'>): boolean =>
+  [sources['brreg.signatur'], sources['brreg.prokura']].some((outcome) => fullmaktIn(outcome) !== undefined);
 
 /** One look-up of the signing service in its own codes, as the rulebook reads them. */
 export function lookupOf(outcome: Outcome<FullmaktAnswer>): SigningLookup {

@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import type { Answer } from '../operation.ts';
 import { describeAuthority } from './describe-authority.ts';
-import { fullmaktIn } from './describe-signing-authority.ts';
-import { type AuthoritySources, readRegisters } from './read-registers.ts';
+import { isKnownToSigningService } from './describe-signing-authority.ts';
+import { readRegisters } from './read-registers.ts';
 import type { CompanyAuthority } from './shapes.ts';
 
 /**
@@ -42,9 +42,6 @@ export async function readCompanyAuthority(
     notice: ctx.noticeFor(org),
   };
 }
-
-const isKnownToSigningService = (sources: AuthoritySources): boolean =>
-  [sources['brreg.signatur'], sources['brreg.prokura']].some((outcome) => fullmaktIn(outcome) !== undefined);
 
 /** Everybody in the sandbox is invented. */
 function refuseWithoutPersons({ actor }: Context): void {

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type AnyOperation, sandboxPath } from '../operation.ts';
 import { knobParameters, sandboxKeyPrefix } from '../sandbox/index.ts';
-import { etagOf, matchesEtag } from './answer-cache.ts';
+import { etagOf } from './answer-cache.ts';
 import { credentialOf, isProtected } from './authorise.ts';
+import { sendDocument } from './send-document.ts';
 import { workflowsPath } from './workflows.ts';
 
 const knobs = knobParameters.map(({ name }) => `\`${name}\``).join(', ');
@@ -52,10 +53,6 @@ function llmsText(operations: readonly AnyOperation[]): string {
 /** `/llms.txt`: made once. */
 export function llmsRoute(app: FastifyInstance, operations: readonly AnyOperation[]): void {
   const text = llmsText(operations);
-  const etag = etagOf(text);
-  app.get('/llms.txt', async (request, reply) => {
-    reply.header('cache-control', 'public, no-cache').header('etag', etag);
-    if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return reply.type('text/plain; charset=utf-8').send(text);
-  });
+  const document = { type: 'text/plain; charset=utf-8', text, etag: etagOf(text) };
+  app.get('/llms.txt', async (request, reply) => sendDocument(request, reply, document));
 }

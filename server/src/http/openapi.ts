@@ -6,9 +6,10 @@ import type { Clock } from '../lib/clock.ts';
 import { uncachedSources } from '../lib/source-cache.ts';
 import { type AnyOperation, type Medium, namespacePath, sandboxPath } from '../operation.ts';
 import { knobParameters, sandboxKeyPrefix, simulatedErrors } from '../sandbox/index.ts';
-import { etagOf, matchesEtag } from './answer-cache.ts';
+import { etagOf } from './answer-cache.ts';
 import { isProtected } from './authorise.ts';
 import { Failure, problemType } from './failure.ts';
+import { sendDocument } from './send-document.ts';
 import type { Services } from './services.ts';
 import { Meta, successBody } from './success.ts';
 
@@ -381,21 +382,18 @@ async function exampleAnswer(op: AnyOperation, services: Services): Promise<unkn
 
 /** `/openapi.json`: built at the first request, the same bytes from then on. */
 export function openApiRoute(app: FastifyInstance, operations: readonly AnyOperation[], services: Services): void {
-  let built: Promise<{ text: string; etag: string }> | undefined;
+  let built: Promise<Parameters<typeof sendDocument>[2]> | undefined;
   const build = async () => {
     const examples = new Map<AnyOperation, unknown>();
     for (const op of operations) examples.set(op, await exampleAnswer(op, services));
     const text = JSON.stringify(describeApi(operations, examples));
-    return { text, etag: etagOf(text) };
+    return { type: 'application/json; charset=utf-8', text, etag: etagOf(text) };
   };
   app.get('/openapi.json', async (request, reply) => {
     built ??= build().catch((error) => {
       built = undefined;
       throw error;
     });
-    const { text, etag } = await built;
-    reply.header('cache-control', 'public, no-cache').header('etag', etag);
-    if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return reply.type('application/json; charset=utf-8').send(text);
+    return sendDocument(request, reply, await built);
   });
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bilingual } from '../errors/index.ts';
 import { type AnyOperation, namespacePath, sandboxPath } from '../operation.ts';
-import { etagOf, matchesEtag } from './answer-cache.ts';
+import { etagOf } from './answer-cache.ts';
 import { credentialOf } from './authorise.ts';
+import { sendDocument } from './send-document.ts';
 import { type Workflow, type WorkflowStep, workflows } from './workflow-table.ts';
 
 export const workflowsPath = '/workflows.json';
@@ -96,10 +97,6 @@ export function describeWorkflows(operations: readonly AnyOperation[]): Linked {
 /** `/workflows.json`: made once. */
 export function workflowsRoute(app: FastifyInstance, operations: readonly AnyOperation[]): void {
   const text = JSON.stringify(describeWorkflows(operations));
-  const etag = etagOf(text);
-  app.get(workflowsPath, async (request, reply) => {
-    reply.header('cache-control', 'public, no-cache').header('etag', etag);
-    if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return reply.type('application/ld+json').send(text);
-  });
+  const document = { type: 'application/ld+json', text, etag: etagOf(text) };
+  app.get(workflowsPath, async (request, reply) => sendDocument(request, reply, document));
 }

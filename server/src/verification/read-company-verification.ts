@@ -1,4 +1,4 @@
-import { fullmaktIn, readRegisters } from '../authority/index.ts';
+import { isKnownToSigningService, readRegisters } from '../authority/index.ts';
 import {
   freshnessOf,
   nobodyAnswered,
@@ -37,6 +37,3 @@ export async function readCompanyVerification(
     ...freshnessOf(ctx, sources),
   };
 }
-
-const isKnownToSigningService = (sources: VerificationSources): boolean =>
-  [sources['brreg.signatur'], sources['brreg.prokura']].some((outcome) => fullmaktIn(outcome) !== undefined);
