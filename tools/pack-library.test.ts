@@ -44,10 +44,12 @@ console.log(token.secret.reveal(), String(token.secret));
     folder: 'rulebook',
     dependencies: undefined,
     code: `import { easterSunday, parseOrgnr, type OrgnrResult } from '@apier/rulebook';
+import { validateVatDocument, type Validation } from '@apier/rulebook/vat-return';
 const parsed: OrgnrResult = parseOrgnr('999999999');
-console.log(typeof easterSunday(2026), parsed.ok);
+const { status, deviations }: Validation = validateVatDocument('<mvaMeldingDto/>', { today: '2026-11-22' });
+console.log(typeof easterSunday(2026), parsed.ok, status, deviations[0]?.rule);
 `,
-    says: expect.stringMatching(/^\w+ (true|false)\n$/),
+    says: 'string true ugyldig skattemelding R001\n',
   },
 ];
 

@@ -9,22 +9,35 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { repositoryRoot } from './repository.ts';
 
+interface Manifest {
+  name: string;
+  version: string;
+  description?: string;
+  license: string;
+  dependencies?: Record<string, string>;
+  /** Each public path and the source that it leads to. */
+  exports: Record<string, string>;
+}
+
 /** Packs the library in `folder` of the repository and returns the tarball’s path. Throws when it does not compile. */
 export function packLibrary(folder: string, into: string): string {
   const source = join(repositoryRoot, folder);
   const stage = mkdtempSync(join(tmpdir(), 'apier-pack-'));
   try {
-    compile(join(source, 'src'), join(stage, 'dist'));
-    const { name, version, description, license, dependencies } = JSON.parse(
+    const { name, version, description, license, dependencies, exports } = JSON.parse(
       readFileSync(join(source, 'package.json'), 'utf8'),
+    ) as Manifest;
+    const entries = Object.values(exports);
+    compile(
+      join(source, 'src'),
+      entries.map((entry) => join(source, entry)),
+      join(stage, 'dist'),
     );
     const published = {
       ...{ name, version, description, license, type: 'module', sideEffects: false, engines: { node: '>=22' } },
-      ...{
-        exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
-        files: ['dist'],
-        dependencies,
-      },
+      exports: Object.fromEntries(Object.entries(exports).map(([path, entry]) => [path, compiled(entry)])),
+      files: ['dist'],
+      dependencies,
     };
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
     for (const file of ['README.md', 'CHANGELOG.md'])
@@ -41,11 +54,17 @@ export function packLibrary(folder: string, into: string): string {
   }
 }
 
-/** Only what index.ts leads to: neither tests nor what they are handed. */
-function compile(from: string, outDir: string): void {
+/** What becomes of `./src/a/index.ts`. */
+function compiled(entry: string): { types: string; default: string } {
+  const path = entry.replace('./src/', './dist/').replace(/\.ts$/, '');
+  return { types: `${path}.d.ts`, default: `${path}.js` };
+}
+
+/** Only what the entries lead to: neither tests nor what they are handed. */
+function compile(from: string, entries: readonly string[], outDir: string): void {
   const config = ts.readConfigFile(join(repositoryRoot, 'tsconfig.json'), ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repositoryRoot);
-  const program = ts.createProgram([join(from, 'index.ts')], {
+  const program = ts.createProgram(entries, {
     ...options,
     ...{ noEmit: false, declaration: true, rewriteRelativeImportExtensions: true, rootDir: from, outDir },
   });
