@@ -5,11 +5,22 @@ import { operations } from './operations.ts';
 import { programCommands } from './program-commands.ts';
 
 describe('the commands of the product', () => {
-  const commands = operations.flatMap(({ cli, ...op }) => (cli ? [{ ...op, cli }] : []));
+  const declared = operations.flatMap(({ cli, ...op }) => (cli ? [{ ...op, cli }] : []));
+  const commands = declared.filter(({ cli }) => !cli.isLaw);
 
   it('make one tree', async () => {
     const { run } = commandLineFor(operations, { programCommands: [...lawCommands, ...programCommands] });
     expect(await run('--help')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('are there for each operation that says that a command of the law is its own', async () => {
+    const named = declared.flatMap(({ cli }) => (cli.isLaw ? [cli.command] : []));
+    expect(named).toContain('vat-return validate');
+    expect(lawCommands.map(({ command }) => command)).toEqual(expect.arrayContaining(named));
+    const { run } = commandLineFor(operations, { programCommands: lawCommands });
+    for (const command of named) {
+      expect((await run(`${command} --help`)).out).toMatch(/Answers\s+by\s+itself/);
+    }
   });
 
   it('ask about one company in one way: company, its number, and what is asked', () => {

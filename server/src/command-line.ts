@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { type CommandIo, createCommandLine, lawCommands } from './cli/index.ts';
+import { type CommandIo, createCommandLine, lawCommands, type ProgramCommand, programLeaf } from './cli/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { systemRandom } from './lib/random.ts';
 
@@ -11,6 +11,16 @@ const maxResponseBytes = 50_000_000;
 /** What the process itself gives, whoever asked. */
 const processIo = {
   readInput: () => text(process.stdin),
+  readInputBytes: async (most) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= most) break;
+    }
+    return Buffer.concat(chunks).subarray(0, most);
+  },
   outPart: (part) =>
     new Promise((resolve) => {
       process.stdout.write(part, (error) => resolve(!error));
@@ -29,34 +39,29 @@ export async function runCommandLine(
 
 /** Whether these words are a command that nothing need be loaded for but the rulebook. */
 const needsRulebookOnly = ([first, second = '-']: readonly string[]): boolean =>
-  second.startsWith('-') && lawCommands.some(({ command }) => command === first);
+  lawCommands.some(({ command }) => command === `${first} ${second}` || (command === first && second.startsWith('-')));
 
 const means = { clock: systemClock, random: systemRandom() };
-const unneeded = () => {
-  throw new Error('the rulebook needs nothing but itself');
-};
+const leafOf = (command: ProgramCommand) => programLeaf(command, means.clock);
 
-const rulebookCommandLine = () =>
-  createCommandLine({
-    ...means,
-    operations: [],
-    programCommands: lawCommands,
-    createContext: unneeded,
-    connect: unneeded,
-  });
+const rulebookCommandLine = () => createCommandLine(lawCommands.map(leafOf), means);
 
 async function wholeCommandLine() {
-  const [{ operations }, { programCommands }, { readWorld, sandboxEnvironment }, { createOutgoing }] =
-    await Promise.all([
-      import('./operations.ts'),
-      import('./program-commands.ts'),
-      import('./sandbox/index.ts'),
-      import('./lib/outgoing.ts'),
-    ]);
-  return createCommandLine({
+  const [
+    { operations },
+    { programCommands },
+    { operationLeaves },
+    { readWorld, sandboxEnvironment },
+    { createOutgoing },
+  ] = await Promise.all([
+    import('./operations.ts'),
+    import('./program-commands.ts'),
+    import('./cli/operation-leaf.ts'),
+    import('./sandbox/index.ts'),
+    import('./lib/outgoing.ts'),
+  ]);
+  const answered = operationLeaves(operations, {
     ...means,
-    operations,
-    programCommands: [...lawCommands, ...programCommands],
     createContext(op, asked) {
       const world = readWorld(worldFolder);
       const isLaw = op.freshness === 'static';
@@ -77,4 +82,5 @@ async function wholeCommandLine() {
     },
     connect: (origin) => createOutgoing({ allowedOrigins: [origin], maxResponseBytes, connections: 1 }),
   });
+  return createCommandLine([...answered, ...[...lawCommands, ...programCommands].map(leafOf)], means);
 }

@@ -1,18 +1,8 @@
 import { CommanderError } from 'commander';
 import { NoAnswer, UsageError } from './command-errors.ts';
 import { createTree, takeNamed, withoutKeys, wordsBelow } from './command-tree.ts';
-import {
-  type CommandLineParts,
-  type CommonValues,
-  commonOptions,
-  type Leaf,
-  languageOf,
-  newRequest,
-  tellHere,
-} from './leaf.ts';
-import { operationLeaf } from './operation-leaf.ts';
+import { type CommandMeans, type CommonValues, commonOptions, type Leaf, languageOf, newRequest } from './leaf.ts';
 import type { CommandIo } from './program-command.ts';
-import { programLeaf } from './program-leaf.ts';
 
 export interface CommandLine {
   /** Runs one command, tells its answer and gives the exit code. */
@@ -20,16 +10,12 @@ export interface CommandLine {
 }
 
 /**
- * The command line: a command for each operation with a `cli` door, answered here or by the server, and the commands
- * that are no operations, in one tree. Throws when two commands have the same words, or an input field has the name of
- * an option that every command takes.
+ * The command line: commands that are operations, answered here or by the server, and commands that are none, in one
+ * tree. Throws when two commands have the same words, or an input field has the name of an option that every command
+ * takes.
  */
-export function createCommandLine(parts: CommandLineParts): CommandLine {
-  const leaves = [
-    startLeaf(),
-    ...parts.operations.flatMap((op) => (op.cli ? [operationLeaf(op, op.cli.command, parts)] : [])),
-    ...parts.programCommands.map((command) => programLeaf(command)),
-  ];
+export function createCommandLine(commands: readonly Leaf[], means: CommandMeans): CommandLine {
+  const leaves = [startLeaf(), ...commands];
   refuseTwins(leaves);
   refuseTakenOptions(leaves);
 
@@ -55,9 +41,9 @@ export function createCommandLine(parts: CommandLineParts): CommandLine {
           return error instanceof UsageError ? 2 : 3;
         }
         const { json = false, language = languageOf(io) } = program.opts<CommonValues>();
-        const { failureText } = await import('./run-locally.ts');
-        const text = failureText(error, { ...newRequest(parts, language), clock: parts.clock });
-        return tellHere(text, { asJson: json }, io);
+        const { failureText, tellHere } = await import('./run-locally.ts');
+        const text = failureText(error, { ...newRequest(means, language), clock: means.clock });
+        return tellHere(text, { asJson: json, language }, io);
       }
     },
   };

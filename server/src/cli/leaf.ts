@@ -6,14 +6,16 @@ import { newId } from '../lib/ids.ts';
 import type { Outgoing } from '../lib/outgoing.ts';
 import type { Random } from '../lib/random.ts';
 import type { AnyOperation } from '../operation.ts';
-import type { CommandIo, ProgramCommand } from './program-command.ts';
-import { type AnswerExit, readEnvelope, type Telling, tellAnswer } from './tell-answer.ts';
+import type { CommandIo } from './program-command.ts';
 
-export interface CommandLineParts {
-  operations: readonly AnyOperation[];
-  programCommands: readonly ProgramCommand[];
+/** What every command line is handed. */
+export interface CommandMeans {
   clock: Clock;
   random: Random;
+}
+
+/** What commands that are operations need besides. */
+export interface OperationMeans extends CommandMeans {
   /** What an operation that is answered in this process is handed: the law's, or the sandbox's. */
   createContext(op: AnyOperation, asked: Pick<Context, 'requestId' | 'language'>): Context;
   /** The way to a server; closed when the command has its answer. */
@@ -51,14 +53,7 @@ export const languageOf = ({ variables: { LC_ALL, LC_MESSAGES, LANG } }: Command
   /^(nb|nn|no)/.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'nb' : 'en';
 
 /** What a question that is answered in this process is known by. */
-export const newRequest = ({ clock, random }: Pick<CommandLineParts, 'clock' | 'random'>, language: Language) => ({
+export const newRequest = ({ clock, random }: CommandMeans, language: Language) => ({
   requestId: newId('req', clock.now(), random),
   language,
 });
-
-/** Tells an envelope that was made in this process. */
-export function tellHere(text: string, telling: Telling, io: CommandIo): AnswerExit {
-  const envelope = readEnvelope(text);
-  if (!envelope) throw new Error('what was made here is no envelope');
-  return tellAnswer(envelope, telling, io);
-}

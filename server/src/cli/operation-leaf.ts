@@ -3,15 +3,7 @@ import type { AnyOperation } from '../operation.ts';
 import { type CredentialChoice, credentialOptions } from './credential-options.ts';
 import { argumentFor, optionFor } from './field-options.ts';
 import { composeInput, type InputField, readInputFields } from './input-fields.ts';
-import {
-  type CommandLineParts,
-  type CommonValues,
-  type Leaf,
-  languageOf,
-  type NamedValues,
-  newRequest,
-  tellHere,
-} from './leaf.ts';
+import { type CommonValues, type Leaf, languageOf, type NamedValues, newRequest, type OperationMeans } from './leaf.ts';
 import { readServerAddress } from './server-address.ts';
 import { tellAnswer } from './tell-answer.ts';
 
@@ -35,10 +27,14 @@ const sandboxOption = () =>
 /** The name of a value that stands among the words: `org` of `<org>`. */
 const nameIn = (word: string): string | undefined => /^<(\w+)>$/.exec(word)?.[1];
 
+/** A command for each operation with a `cli` door that no other command is. Throws as {@link operationLeaf}. */
+export const operationLeaves = (operations: readonly AnyOperation[], means: OperationMeans): Leaf[] =>
+  operations.flatMap((op) => (op.cli && !op.cli.isLaw ? [operationLeaf(op, op.cli.command, means)] : []));
+
 /**
  * The command of an operation. Throws when it names a field that the operation's input does not have.
  */
-export function operationLeaf(op: AnyOperation, command: string, parts: CommandLineParts): Leaf {
+function operationLeaf(op: AnyOperation, command: string, means: OperationMeans): Leaf {
   const words = command.split(' ');
   const isLocal = op.cli?.local === true;
   const hasSandbox = op.sandbox === 'public' && !isLocal;
@@ -90,10 +86,10 @@ export function operationLeaf(op: AnyOperation, command: string, parts: CommandL
     ],
     async run(io, typed, named) {
       const { json = false, language = languageOf(io), ...chosen } = typed.optsWithGlobals<Chosen>();
-      const telling = { asJson: json, shows: op.cli?.shows };
+      const telling = { asJson: json, shows: op.cli?.shows, language };
       if (isLocal || (hasSandbox && chosen.sandbox)) {
-        const { runInSandbox, runLocally } = await import('./run-locally.ts');
-        const ctx = parts.createContext(op, newRequest(parts, language));
+        const { runInSandbox, runLocally, tellHere } = await import('./run-locally.ts');
+        const ctx = means.createContext(op, newRequest(means, language));
         const run = isLocal ? runLocally : runInSandbox;
         return tellHere(await run(op, inputOf(typed, named), ctx), telling, io);
       }
@@ -104,7 +100,7 @@ export function operationLeaf(op: AnyOperation, command: string, parts: CommandL
       const input = inputOf(typed, named);
       const server = readServerAddress(chosen.server, io.variables);
       const credential = findCredential(op, chosen, { variables: io.variables, server });
-      return tellAnswer(await askServer({ op, input, server, credential, language }, parts), telling, io);
+      return tellAnswer(await askServer({ op, input, server, credential, language }, means), telling, io);
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Clock } from '../lib/clock.ts';
+
 /** Where a command speaks, and what it may know of its surroundings. */
 export interface CommandIo {
   /** Standard output: the answer. */
@@ -8,6 +10,8 @@ export interface CommandIo {
   err(text: string): void;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /** Standard input as bytes, and no more than so many of it. */
+  readInputBytes(most: number): Promise<Uint8Array>;
   /** How many characters a line of the terminal holds; absent: standard output is no terminal. */
   columns?: number | undefined;
   variables: Readonly<Record<string, string | undefined>>;
@@ -26,9 +30,10 @@ export interface ProgramCommand {
   summary: string;
   /** More than the summary, for the command's own help. */
   description?: string;
-  arguments: readonly { name: string; description: string; required: boolean }[];
+  /** `several`: the last one, which takes all words that are left; its value is a list. */
+  arguments: readonly { name: string; description: string; required: boolean; several?: true }[];
   /** Flags as commander has them: `--to <file>`, `--quiet`. */
   options: readonly { flags: string; description: string; required?: true }[];
   /** Gives the exit code: 0 done, 1 refused or found wrong, 2 asked wrongly. An `AppError` that it throws is told as such. */
-  run(io: CommandIo, values: CommandValues): Promise<number>;
+  run(io: CommandIo, values: CommandValues, clock: Clock): Promise<number>;
 }

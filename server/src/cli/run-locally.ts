@@ -3,9 +3,11 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors/index.ts';
 import { failureAnswer } from '../http/failure.ts';
 import { successBody } from '../http/success.ts';
-import { tellProblem } from '../lib/tell-problem.ts';
+import { inNorwegian, tellProblem } from '../lib/tell-problem.ts';
 import type { Answer, AnyOperation } from '../operation.ts';
 import { answererOf } from '../sandbox/index.ts';
+import type { CommandIo } from './program-command.ts';
+import { type AnswerExit, readEnvelope, type Telling, tellAnswer } from './tell-answer.ts';
 
 /** Runs an operation in this process; the envelope that a server would answer with, success or failure, as JSON text. */
 export const runLocally = (op: AnyOperation, input: unknown, ctx: Context): Promise<string> =>
@@ -43,8 +45,22 @@ export function failureText(error: unknown, { requestId, language, clock, enviro
   return failureAnswer(error, { requestId, language, nowMs: clock.now(), isSandbox }).body.toString('utf8');
 }
 
+/** Tells an envelope that was made in this process. */
+export function tellHere(text: string, telling: Telling, io: CommandIo): AnswerExit {
+  const envelope = readEnvelope(text);
+  if (!envelope) throw new Error('what was made here is no envelope');
+  return tellAnswer(envelope, telling, io);
+}
+
 function invalid(issues: readonly z.core.$ZodIssue[]): AppError {
   const fields = issues.map(({ path, message }) => ({ pointer: `#/${path.join('/')}`, detail: message }));
-  const named = fields.map(({ pointer, detail }) => `${pointer.slice(2) || 'input'} ${detail}`).join('; ');
-  return new AppError('VALIDATION_FAILED', { fields, detail: { nb: `Ugyldig: ${named}.`, en: `Invalid: ${named}.` } });
+  const named = (tell: (issue: z.core.$ZodIssue) => string): string =>
+    issues.map((issue) => `${issue.path.join('/') || 'input'} ${tell(issue)}`).join('; ');
+  return new AppError('VALIDATION_FAILED', {
+    fields,
+    detail: {
+      nb: `Ugyldig: ${named((issue) => inNorwegian(issue) ?? issue.message)}.`,
+      en: `Invalid: ${named(({ message }) => message)}.`,
+    },
+  });
 }

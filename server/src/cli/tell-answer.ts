@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Language } from '../errors/index.ts';
 import type { AnyDeclaration } from '../operation.ts';
 import type { CommandIo } from './program-command.ts';
 import { printable, renderData } from './render-data.ts';
@@ -53,16 +54,33 @@ type Shows = NonNullable<AnyDeclaration['cli']>['shows'];
 export interface Telling {
   asJson: boolean;
   shows?: Shows | undefined;
+  /** Of the members that there is one of in each language, theirs is shown. */
+  language: Language;
 }
 
 /** Tells an envelope and gives the exit code. */
-export function tellAnswer({ whole, read }: ReadEnvelope, { asJson, shows }: Telling, io: CommandIo): AnswerExit {
+export function tellAnswer(
+  { whole, read }: ReadEnvelope,
+  { asJson, shows, language }: Telling,
+  io: CommandIo,
+): AnswerExit {
   if (asJson) io.out(jsonText(whole));
-  else if (read.success) io.out(successText(read, shows, io.columns));
+  else if (read.success) io.out(successText(read, membersIn(shows, language), io.columns));
   else io.err(failureText(read));
   if (read.success) return 0;
   return read.error_code === 'NOT_FOUND' ? 3 : 1;
 }
+
+type ShownMembers = Readonly<Record<string, readonly string[]>>;
+
+const membersIn = (shows: Shows | undefined, language: Language): ShownMembers | undefined =>
+  shows &&
+  Object.fromEntries(
+    Object.entries(shows).map(([list, members]) => [
+      list,
+      members.map((member) => (typeof member === 'string' ? member : member[language])),
+    ]),
+  );
 
 /** Indented. The control characters that JSON leaves as they are, are escaped: some terminals obey them. */
 const jsonText = (value: unknown): string =>
@@ -70,7 +88,7 @@ const jsonText = (value: unknown): string =>
 
 function successText(
   { data, _meta: meta }: z.output<typeof Success>,
-  shows: Shows | undefined,
+  shows: ShownMembers | undefined,
   columns: number | undefined,
 ): string {
   const remarks = [
@@ -88,7 +106,7 @@ function successText(
 }
 
 /** The data with its named lists cut down to these members of their rows, in that order. */
-function withMembers(data: unknown, shows: NonNullable<Shows>): unknown {
+function withMembers(data: unknown, shows: ShownMembers): unknown {
   return Object.fromEntries(
     Object.entries(Object(data)).map(([name, value]) => {
       const paths = shows[name]?.map((path) => path.split('.'));

@@ -7,7 +7,9 @@ import type { OutgoingRequest, OutgoingResponse } from '../lib/outgoing.ts';
 import { type AnyOperation, operation } from '../operation.ts';
 import { json, scriptedSend, seededRandom, testWorld, virtualClock, worldEnvironment } from '../testing.ts';
 import { createCommandLine } from './create-command-line.ts';
+import { operationLeaves } from './operation-leaf.ts';
 import type { ProgramCommand } from './program-command.ts';
+import { programLeaf } from './program-leaf.ts';
 
 /** An operation that answers with its input, as `{ given }`. */
 export function echo(told: Partial<AnyOperation> = {}): AnyOperation {
@@ -62,9 +64,7 @@ export function commandLineFor(
   const random = seededRandom();
   const { send, asked } = scriptedSend(more.answer ?? (() => success({})));
   const origins: string[] = [];
-  const line = createCommandLine({
-    operations,
-    programCommands: more.programCommands ?? [],
+  const asOperations = operationLeaves(operations, {
     clock,
     random,
     createContext: (_op, request) => ({
@@ -85,6 +85,8 @@ export function commandLineFor(
       return { send, close: async () => {} };
     },
   });
+  const asPrograms = (more.programCommands ?? []).map((command) => programLeaf(command, clock));
+  const line = createCommandLine([...asOperations, ...asPrograms], { clock, random });
   return {
     asked,
     origins,
@@ -104,6 +106,7 @@ export function commandLineFor(
           said.err += text;
         },
         readInput: async () => more.input ?? '',
+        readInputBytes: async (most) => Buffer.from(more.input ?? '').subarray(0, most),
         columns: more.columns,
         variables: more.variables ?? {},
       });
