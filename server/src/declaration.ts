@@ -44,6 +44,26 @@ export interface Medium<Data> {
   render(data: Data, about: AboutAnswer): string;
 }
 
+/**
+ * A body that is a document of its own, beside the JSON that holds it: its bytes, as they came, fill one field of the
+ * input. The other fields come in the query, where JSON holds them itself.
+ */
+export interface DocumentBody {
+  /** A charset that is sent with one of them must be UTF-8. */
+  types: readonly string[];
+  /** The field; `run` finds a `Uint8Array` there, which the input's shape knows nothing of. */
+  field: string;
+  /** How large the document may be. */
+  bytes: number;
+  /** How large the JSON may be in which the same document stands as text. */
+  jsonBytes: number;
+  /** How large the rest of that JSON may be, without white space; `refuse` makes PAYLOAD_TOO_LARGE. */
+  jsonBesideText: { bytes: number; refuse(): Error };
+  /** How large all of this may be, for the documentation. */
+  sizes: string;
+  example: string;
+}
+
 export interface HttpDoor<Data> {
   method: 'GET' | 'POST';
   /**
@@ -59,6 +79,8 @@ export interface HttpDoor<Data> {
   /** 201 for what makes something; 200 unless told. */
   status?: 201;
   media?: readonly Medium<Data>[];
+  /** What a POST takes besides JSON. */
+  body?: DocumentBody;
 }
 
 export interface CommandDoor {
@@ -68,11 +90,23 @@ export interface CommandDoor {
   positional?: readonly string[];
   /**
    * Of each row of a list in the data, the members that people are shown: `{ deadlines: ['due_date', 'code'] }`, with
-   * dots for what lies inside. All unless told; `--json` prints all.
+   * dots for what lies inside, or the one that is in their language. All unless told; `--json` prints all.
    */
-  shows?: Readonly<Record<string, readonly string[]>>;
+  shows?: Readonly<Record<string, readonly (string | Readonly<Record<Language, string>>)[]>>;
   /** Answered in the caller's own process from what comes with the program: no server, key or data folder. */
   local?: true;
+  /** The command is one of `cli/law/`, which asks the rulebook itself; none is made of the declaration. */
+  isLaw?: true;
+}
+
+/** How agents find the operation among their tools. There is no door of this kind yet. */
+export interface ToolDoor {
+  /** Verb and noun: `validate_vat_return`. */
+  tool: string;
+  /** The group of tools that it is offered in. */
+  toolset: string;
+  /** The hints of MCP: it changes nothing; it reaches beyond what comes with the program. */
+  annotations: { readOnlyHint: boolean; openWorldHint: boolean };
 }
 
 /** All that is said of an operation besides how it runs: what the catalogue, OpenAPI and capabilities are made from. */
@@ -100,6 +134,7 @@ export interface Declaration<Input extends z.ZodObject, Output extends z.ZodType
   exampleData?: z.input<Output>;
   http: HttpDoor<z.output<Output>>;
   cli?: CommandDoor;
+  mcp?: ToolDoor;
   /**
    * `bearer`: mirrored under `/api/v1/sandbox` for sandbox keys, each with a namespace of its own. `public`: there too,
    * and under `/api/v1/sandbox/public` without a key, for 999999999 only.

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from './context.ts';
 import type { Answer, Declaration } from './declaration.ts';
 
-export type { AboutAnswer, Answer, AnyDeclaration, Medium, SourceReport } from './declaration.ts';
+export type { AboutAnswer, Answer, AnyDeclaration, DocumentBody, Medium, SourceReport } from './declaration.ts';
 
 /**
  * One thing the product does, declared once. Every door (REST, the public sandbox, OpenAPI, capabilities) is made from

@@ -18,6 +18,8 @@ import { obligationOperations } from './obligations/operations.ts';
 import type { AnyOperation } from './operation.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { signingKeyOperations } from './signing-keys/operations.ts';
+import { vatCodeOperations } from './vat-codes/operations.ts';
+import { vatReturnOperations } from './vat-return/operations.ts';
 import { verificationOperations } from './verification/operations.ts';
 
 /** Every operation of the product, one line for each slice. The doors are made from this list. */
@@ -32,6 +34,8 @@ export const operations: readonly AnyOperation[] = [
   ...obligationOperations,
   ...exchangeRateOperations,
   ...migrationOperations,
+  ...vatReturnOperations,
+  ...vatCodeOperations,
   ...explainOperations,
   ...comparisonOperations,
   ...capabilityOperations,

@@ -1,5 +1,6 @@
 import { maskinportenErrors } from '@apier/maskinporten';
 import { obligationCodes } from '@apier/rulebook';
+import { appChecks, vatRules } from '@apier/rulebook/vat-return';
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -8,7 +9,9 @@ import { errorCodeNames, errorCodes } from '../errors/index.ts';
 import { Meta } from '../http/success.ts';
 import { testServer } from '../http/testing.ts';
 import { operations } from '../operations.ts';
+import { VatReturnValidation } from '../vat-return/index.ts';
 import { explainError } from './explain-error.ts';
+import { listVatRuleNames } from './explain-vat-rule.ts';
 import { allCodes, codesByKind, findCode } from './explained-codes.ts';
 import { ExplainedError } from './shapes.ts';
 
@@ -105,6 +108,77 @@ describe('explaining an error code', () => {
   });
 });
 
+describe('explaining a rule of the VAT return', () => {
+  const explained = async (error_code: string, language: 'nb' | 'en' = 'en') =>
+    (await explainError({ language }, { error_code })).data;
+
+  it('says what must hold, what breaking it makes of the return, and where it is checked', async () => {
+    const answer = await ask({ error_code: 'R066' }, 'en');
+    const { data, _meta } = answer.json();
+    const rule = vatRules.find((each) => each.rule === 'R066');
+    expect(data).toMatchObject({
+      error_code: 'R066',
+      kind: 'vat_rule',
+      status: null,
+      title: 'Rule R066 of the VAT return',
+    });
+    expect(data.explanation.summary).toBe(rule?.holds.en);
+    expect(data.explanation.why).toContain(rule?.code);
+    expect(data.explanation.why).toContain('it counts as not delivered');
+    expect(data.explanation.fix_steps).toEqual([expect.stringContaining('POST /api/v1/tools/vat-return/validate')]);
+    const law = 'Skatteforvaltningsloven § 8-3; for claims of compensation merverdiavgiftskompensasjonsloven';
+    expect(_meta).toMatchObject({ data_source: 'Apier rulebook', legal_basis: law });
+    const ofClaims = (await ask({ error_code: 'R089' }, 'en')).json();
+    expect(ofClaims._meta.legal_basis).toBe('Merverdiavgiftskompensasjonsloven');
+    const ofReturns = (await ask({ error_code: 'R120' }, 'en')).json();
+    expect(ofReturns._meta.legal_basis).toBe('Skatteforvaltningsloven § 8-3');
+    expect((await explained('R018', 'nb')).explanation.why).toContain('den tas imot, og avviket noteres');
+  });
+
+  it('is by number or identifier, with Norwegian letters or without, in any case: all 107', async () => {
+    expect(vatRules).toHaveLength(107);
+    for (const { rule, code } of vatRules) {
+      const plain = code.replaceAll('Æ', 'AE').replaceAll('Ø', 'OE').replaceAll('Å', 'AA');
+      const expected = await explained(rule);
+      for (const name of [rule.toLowerCase(), code, code.toLowerCase(), plain]) {
+        expect(await explained(name)).toEqual(expected);
+      }
+      expect(ExplainedError.parse(expected)).toEqual(expected);
+      expect([rule, expected.explanation.fix_steps.length > 0]).toEqual([rule, true]);
+      expect((await explained(rule, 'nb')).explanation.summary).not.toBe(expected.explanation.summary);
+    }
+  });
+
+  it('says who decides what is not decided here, and asks about the organisation that is named', async () => {
+    const { data } = (await ask({ error_code: 'R047', context: { org_number: '999999999' } }, 'en')).json();
+    expect(data.explanation.fix_steps).toEqual([
+      expect.stringContaining('VAT register'),
+      'See what the register says: GET /api/v1/company/999999999/context.',
+    ]);
+    const [first, ...rest] = (await explained('R079')).explanation.fix_steps;
+    expect(first).toContain('in part');
+    expect(rest.join(' ')).toContain('bank account');
+  });
+
+  it('knows what only the submission app compares', async () => {
+    for (const { code, holds } of appChecks) {
+      const found = await explained(code);
+      expect(found).toMatchObject({ error_code: code, kind: 'vat_rule', explanation: { summary: holds.en } });
+      expect(ExplainedError.parse(found)).toEqual(found);
+      expect(found.explanation.fix_steps.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('refuses a number that no rule has, naming few that are near', async () => {
+    for (const unknown of ['R999', 'MVA_KODE_FOR_NOE_ANNET', 'R0660']) {
+      const { error_code: code, errors } = (await ask({ error_code: unknown })).json();
+      expect([code, errors[0].pointer]).toEqual(['VALIDATION_FAILED', '#/error_code']);
+      expect(errors[0].detail).toMatch(/^is not a code that this service gives; /);
+    }
+    expect((await ask({ error_code: 'R067' })).json().errors[0].detail).toMatch(/near it are .*R06[0-9]/);
+  });
+});
+
 describe('every code that a caller can meet', () => {
   it('is explained in both languages, with something to do', async () => {
     for (const error_code of allCodes) {
@@ -129,9 +203,15 @@ describe('every code that a caller can meet', () => {
     expect(tables.reduce((sum, length) => sum + length)).toBe(allCodes.length);
   });
 
-  it('names no step to an address that is not there', () => {
+  it('names no step to an address that is not there', async () => {
     const paths = operations.map(({ http }) => `${http.method} ${http.path.replaceAll(/\{\w+\}/g, '{}')}`);
-    const steps = allCodes.flatMap((code) => [...findCode(code).row.nb.fixSteps, ...findCode(code).row.en.fixSteps]);
+    const ofCodes = allCodes.flatMap((code) => [...findCode(code).row.nb.fixSteps, ...findCode(code).row.en.fixSteps]);
+    const ofRules = await Promise.all(
+      (await listVatRuleNames()).map(
+        async (error_code) => (await explainError({ language: null }, { error_code })).data,
+      ),
+    );
+    const steps = [...ofCodes, ...ofRules.flatMap(({ explanation }) => explanation.fix_steps)];
     const named = steps.flatMap((step) =>
       [...step.matchAll(/(GET|POST) (\/api\/v1\/[\w/{}-]+)/g)].map(
         ([, method, path]) => `${method} ${path?.replaceAll(/\{\w+\}/g, '{}')}`,
@@ -179,12 +259,20 @@ describe('every code that a caller can meet', () => {
     expect(Object.keys(codesByKind.maskinporten).sort()).toEqual(Object.keys(maskinportenErrors).sort());
   });
 
+  it('is every one that a checked VAT return has for its verdict and for what is not decided', () => {
+    const { status, not_evaluated: open } = VatReturnValidation.shape;
+    expect(status.options).toEqual(Object.keys(codesByKind.verdict));
+    expect(open.element.shape.needs.element.options.sort()).toEqual(Object.keys(codesByKind.need).sort());
+  });
+
   it('is in the OpenAPI document, and the list of failures has the failures alone', async () => {
     const { http } = testServer();
     const document = (await http.inject('/openapi.json')).json();
     const body = document.paths['/api/v1/explain'].post.requestBody.content['application/json'].schema;
-    expect(body.properties.error_code.enum).toEqual(allCodes);
-    expect(document.components.schemas.ExplainedError.properties.error_code.enum).toEqual(allCodes);
+    const ruleOfReturn = { type: 'string', pattern: expect.any(String) };
+    for (const { error_code } of [body.properties, document.components.schemas.ExplainedError.properties]) {
+      expect(error_code.anyOf).toEqual([{ type: 'string', enum: allCodes }, expect.objectContaining(ruleOfReturn)]);
+    }
     const { errors } = (await http.inject('/api/v1/errors')).json().data;
     expect(errors).toHaveLength(errorCodeNames.length);
   });

@@ -4,9 +4,13 @@ import type { ExplainedCode } from './explained-code.ts';
 import { maskinportenCodes } from './maskinporten-codes.ts';
 import { reasonCodes } from './reason-codes.ts';
 import { stepCodes } from './step-codes.ts';
+import { needCodes, verdictCodes } from './vat-return-codes.ts';
 import { warningCodes } from './warning-codes.ts';
 
-/** Every code that a caller can meet, by the kind of thing that it is; each stands in one of the tables only. */
+/**
+ * Every code that a caller can meet, by the kind of thing that it is; each stands in one of the tables only. The rules of
+ * the VAT return are the rulebook's, which is opened when one is asked about.
+ */
 export const codesByKind = {
   error: errorCodes,
   step: stepCodes,
@@ -14,6 +18,8 @@ export const codesByKind = {
   warning: warningCodes,
   check: checkCodes,
   maskinporten: maskinportenCodes,
+  need: needCodes,
+  verdict: verdictCodes,
 } as const;
 
 export type CodeKind = keyof typeof codesByKind;
@@ -30,6 +36,9 @@ const aboutDelegation: readonly ErrorCode[] = [
   'DELEGATION_NOT_ACTIVE',
   'UPSTREAM_FORBIDDEN',
 ];
+
+export const isKnownCode = (text: string): text is AnyCode =>
+  codeKinds.some((kind) => Object.hasOwn(codesByKind[kind], text));
 
 /** What there is to say of a code; `status` is HTTP's, and only failures have one. */
 export function findCode(code: AnyCode): { kind: CodeKind; status: number | null; row: ExplainedCode } {

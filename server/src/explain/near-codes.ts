@@ -18,7 +18,7 @@ const longest = 60;
 const plain = (code: string): string => code.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
 
 /** The codes that a mistyped one may have meant, the nearest first; few, or none. */
-export function nearCodes(text: string, codes: readonly string[]): string[] {
+function nearCodes(text: string, codes: readonly string[]): string[] {
   if (text.length > longest) return [];
   const asked = plain(text);
   return codes
@@ -27,4 +27,11 @@ export function nearCodes(text: string, codes: readonly string[]): string[] {
     .sort((one, other) => one.far - other.far)
     .slice(0, mostNear)
     .map(({ code }) => code);
+}
+
+/** Few names, for there are too many to list. What was sent is not repeated. */
+export function notExplained(input: unknown, codes: readonly string[]): string {
+  const near = typeof input === 'string' ? nearCodes(input, codes) : [];
+  const other = near.length > 0 ? `; near it are ${near.join(', ')}` : '; failures are listed by GET /api/v1/errors';
+  return `is not a code that this service gives${other}`;
 }

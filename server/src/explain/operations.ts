@@ -3,28 +3,23 @@ import { operation } from '../operation.ts';
 import { explainError } from './explain-error.ts';
 import { allCodes } from './explained-codes.ts';
 import { listErrorCodes } from './list-error-codes.ts';
-import { nearCodes } from './near-codes.ts';
-import { ErrorReference, ExplainedError } from './shapes.ts';
+import { notExplained } from './near-codes.ts';
+import { ErrorReference, ExplainedError, VatRuleName } from './shapes.ts';
 
-/** Few names, for there are too many to list. What was sent is not repeated. */
-function notExplained({ input }: { input?: unknown }): string {
-  const near = typeof input === 'string' ? nearCodes(input, allCodes) : [];
-  const other = near.length > 0 ? `; near it are ${near.join(', ')}` : '; failures are listed by GET /api/v1/errors';
-  return `is not a code that this service gives${other}`;
-}
+const error = ({ input }: { input?: unknown }): string => notExplained(input, allCodes);
 
 export const explainOperations = [
   operation({
     id: 'explainError',
     summary: { nb: 'Forklar en feilkode', en: 'Explain an error code' },
     description: {
-      nb: 'Hva koden betyr, hvorfor, hva som gjøres i hvilken rekkefølge, og hvem som må gjøre det. Alle koder: feilkoder, steg i fix_steps, ord i reason og warnings, AVERTs kontroller og Maskinportens egne.',
-      en: 'What a code means, why, what to do in which order, and who has to do it. Every code: of failures, of fix_steps, the words of reason and warnings, AVERT’s checks and Maskinporten’s own. With context.org_number the steps name the organisation.',
+      nb: 'Hva koden betyr, hvorfor, hva som gjøres i hvilken rekkefølge, og hvem som må gjøre det. Alle koder: feilkoder, steg i fix_steps, ord i reason og warnings, AVERTs kontroller, Maskinportens egne og reglene for mva-meldingen.',
+      en: 'What a code means, why, what to do in which order, and who has to do it. Every code: of failures, of fix_steps, the words of reason and warnings, AVERT’s checks, Maskinporten’s own, and the rules of the VAT return. With context.org_number the steps name the organisation.',
     },
     scope: null,
     tier: 1,
     input: z.strictObject({
-      error_code: z.enum(allCodes, { error: notExplained }),
+      error_code: z.union([z.enum(allCodes), VatRuleName], { error }),
       context: z
         .strictObject({
           org_number: z

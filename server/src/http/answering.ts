@@ -16,7 +16,7 @@ import type { AnyDeclaration, AnyOperation, Medium } from '../operation.ts';
 import type { World } from '../sandbox/index.ts';
 import { type AnswerCache, matchesEtag, type PreparedAnswer } from './answer-cache.ts';
 import { limitHeaders } from './rate-limit.ts';
-import { type Given, readInput } from './read-input.ts';
+import { createInputReader, type Given } from './read-input.ts';
 import { successBody } from './success.ts';
 
 /** The door an operation is asked through: with a key, without one, in the public sandbox, or in a namespace of it. */
@@ -69,6 +69,7 @@ const cacheControl = {
  * that neither outlives it.
  */
 export function createAnswering(op: AnyOperation, entrance: Entrance, services: AnsweringServices, cache: AnswerCache) {
+  const readInput = createInputReader(op);
   const hasCredential = entrance === 'key' || entrance === 'namespace';
   const headersOf = ({ language, medium }: Asked): Record<string, string> => ({
     'content-type': medium ? `${medium.type}; charset=utf-8` : json,
@@ -78,7 +79,7 @@ export function createAnswering(op: AnyOperation, entrance: Entrance, services: 
   });
 
   const evaluate = async (asked: Asked): Promise<{ text: string; freshUntil: number | undefined }> => {
-    const input = readInput(op, asked.given);
+    const input = readInput(asked.given);
     const ctx = contextFor(services, asked);
     const trace = parseTraceparent(asked.request.headers.traceparent) ?? newTrace(services.random);
     const told = await services.tracing.run(trace, () => op.run(ctx, input));

@@ -9,6 +9,7 @@ type Described = {
   tags: string[];
   security: object[];
   parameters?: object[];
+  requestBody?: { content: Record<string, { schema: object; example?: unknown }> };
   responses: Record<
     string,
     { description: string; content?: Record<string, { example?: { data: unknown; _meta: unknown } }> }
@@ -88,6 +89,25 @@ describe('the OpenAPI document', () => {
         document.paths[op.http.path]?.[op.http.method.toLowerCase()]?.responses[op.http.status ?? 200]?.content;
       const example = media?.['application/json']?.example;
       expect(op.output.parse(example?.data)).toEqual(example?.data);
+    }
+  });
+
+  it('has each type of body that an operation takes, with an example, and what else is asked as a parameter', async () => {
+    const { document } = await documentOf();
+    const taking = operations.filter(({ http }) => http.body);
+    expect(taking.map(({ id }) => id)).toEqual(['validateVatReturn']);
+    for (const { http, input } of taking) {
+      for (const path of [http.path, sandboxPath(http.path), namespacePath(http.path)]) {
+        const { requestBody, parameters = [] } = document.paths[path]?.post ?? {};
+        expect(Object.keys(requestBody?.content ?? {})).toEqual(['application/json', ...(http.body?.types ?? [])]);
+        for (const type of http.body?.types ?? []) {
+          expect(requestBody?.content[type]).toEqual({ schema: { type: 'string' }, example: http.body?.example });
+        }
+        const beside = Object.keys(input.shape).filter((name) => name !== http.body?.field);
+        expect(parameters.slice(0, beside.length)).toEqual(
+          beside.map((name) => expect.objectContaining({ name, in: 'query', required: false })),
+        );
+      }
     }
   });
 

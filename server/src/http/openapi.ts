@@ -263,8 +263,10 @@ function describe(
 ): DescribedOperation {
   const input = schemaOf(op.input, 'input') as { properties?: Record<string, Json>; required?: string[] };
   const isPost = op.http.method === 'POST';
+  const { body } = op.http;
   const own = Object.entries(input.properties ?? {})
-    .filter(([name]) => !isPost || op.http.path.includes(`{${name}}`))
+    // Beside a document what else is asked stands in the query; JSON holds it.
+    .filter(([name]) => !isPost || op.http.path.includes(`{${name}}`) || (body !== undefined && name !== body.field))
     .map(([name, { description, ...schema }]) => {
       const inPath = op.http.path.includes(`{${name}}`);
       return {
@@ -286,7 +288,16 @@ function describe(
     security: securityOf(op, entrance),
     ...(parameters.length > 0 && { parameters }),
     ...(isPost && {
-      requestBody: { required: true, content: { 'application/json': { schema: input, example: op.example } } },
+      requestBody: {
+        ...(body !== undefined && { description: body.sizes }),
+        required: true,
+        content: {
+          'application/json': { schema: input, example: op.example },
+          ...Object.fromEntries(
+            (body?.types ?? []).map((type) => [type, { schema: { type: 'string' }, example: body?.example }]),
+          ),
+        },
+      },
     }),
     responses: {
       [op.http.status ?? 200]: {

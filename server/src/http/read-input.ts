@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { AppError, type FieldProblem } from '../errors/index.ts';
-import { tellProblem } from '../lib/tell-problem.ts';
+import { inNorwegian, tellProblem } from '../lib/tell-problem.ts';
 import type { AnyOperation } from '../operation.ts';
 
 /** Names under which keys have been seen in URLs, where every log on the way keeps them. */
@@ -21,14 +21,35 @@ export interface Given {
   body?: unknown;
 }
 
-/** An operation's input out of path, query and body. Throws VALIDATION_FAILED that names every field at fault. */
-export function readInput<Op extends AnyOperation>(op: Op, given: Given): z.output<Op['input']> {
-  const params = given.params as Record<string, unknown>;
-  const query = given.query as Record<string, unknown>;
-  const body = given.body ?? {};
-  if (typeof body !== 'object' || Array.isArray(body)) {
-    throw invalid([{ pointer: '#', detail: 'must be a JSON object' }]);
-  }
+/**
+ * Reads an operation's input out of path, query and body. A body that is a document fills its field as the bytes that came.
+ * What it gives throws VALIDATION_FAILED that names every field at fault.
+ */
+export function createInputReader<Op extends AnyOperation>(op: Op): (given: Given) => z.output<Op['input']> {
+  const field = op.http.body?.field;
+  const beside = field === undefined ? null : { field, shape: op.input.omit({ [field]: true }) };
+
+  return (given) => {
+    const params = given.params as Record<string, unknown>;
+    const query = given.query as Record<string, unknown>;
+    const body = given.body ?? {};
+    if (typeof body !== 'object' || Array.isArray(body)) {
+      throw invalid([{ pointer: '#', detail: 'must be a JSON object' }]);
+    }
+    refuseMisplaced(query, params, body);
+    const document = beside === null ? undefined : (body as Record<string, unknown>)[beside.field];
+    if (beside === null || !(document instanceof Uint8Array)) {
+      return parse(op.input, { ...query, ...body, ...params }) as z.output<Op['input']>;
+    }
+    if (document.length === 0) {
+      const nb = 'mangler: innholdet er tomt';
+      throw invalid([{ pointer: pointer([beside.field]), detail: 'is missing: the body is empty', nb }]);
+    }
+    return { ...parse(beside.shape, { ...query, ...params }), [beside.field]: document } as z.output<Op['input']>;
+  };
+}
+
+function refuseMisplaced(query: Readonly<Record<string, unknown>>, params: object, body: object): void {
   const twice = Object.keys(query).filter((name) => Object.hasOwn(params, name) || Object.hasOwn(body, name));
   if (twice.length > 0) {
     throw invalid(
@@ -41,13 +62,18 @@ export function readInput<Op extends AnyOperation>(op: Op, given: Given): z.outp
       misplaced.map((name) => ({ pointer: pointer([name]), detail: 'belongs in the body, never in an address' })),
     );
   }
-  const parsed = op.input.safeParse({ ...query, ...body, ...params }, { error: tellProblem });
-  if (parsed.success) return parsed.data as z.output<Op['input']>;
+}
+
+function parse<Shape extends z.ZodObject>(shape: Shape, values: object): z.output<Shape> {
+  const parsed = shape.safeParse(values, { error: tellProblem });
+  if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues.flatMap(problemsOf));
 }
 
-function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointer(issue.path), detail: issue.message }];
+function problemsOf(issue: z.core.$ZodIssue): ToldProblem[] {
+  if (issue.code !== 'unrecognized_keys') {
+    return [{ pointer: pointer(issue.path), detail: issue.message, nb: inNorwegian(issue) }];
+  }
   return issue.keys.map((key) => ({
     pointer: pointer([...issue.path, key]),
     detail: keyNames.has(key.toLowerCase())
@@ -56,7 +82,23 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   }));
 }
 
-function invalid(fields: readonly FieldProblem[]): AppError {
-  const named = fields.map(({ pointer: where, detail }) => `${where.slice(2) || 'body'} ${detail}`).join('; ');
-  return new AppError('VALIDATION_FAILED', { fields, detail: { nb: `Ugyldig: ${named}.`, en: `Invalid: ${named}.` } });
+/** A member that stands twice in the body. */
+export const givenTwice = (path: readonly PropertyKey[]): AppError =>
+  invalid([
+    { pointer: pointer(path), detail: 'is given twice in the same object', nb: 'står to ganger i det samme objektet' },
+  ]);
+
+/** `nb`: the same in bokmål, where somebody has written it; `errors` of an answer is English. */
+type ToldProblem = FieldProblem & { nb?: string | undefined };
+
+function invalid(problems: readonly ToldProblem[]): AppError {
+  const named = (tell: (problem: ToldProblem) => string): string =>
+    problems.map((problem) => `${problem.pointer.slice(2) || 'body'} ${tell(problem)}`).join('; ');
+  return new AppError('VALIDATION_FAILED', {
+    fields: problems.map(({ pointer: where, detail }) => ({ pointer: where, detail })),
+    detail: {
+      nb: `Ugyldig: ${named(({ detail, nb = detail }) => nb)}.`,
+      en: `Invalid: ${named(({ detail }) => detail)}.`,
+    },
+  });
 }

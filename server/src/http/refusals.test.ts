@@ -116,7 +116,63 @@ describe('a refusal', () => {
     expect((await post('{}')).body.errors?.[0]?.pointer).toBe('#/error_code');
     expect((await post('<xml/>', 'application/xml')).body).toMatchObject({ status: 415 });
     expect((await post('text', 'text/plain')).body).toMatchObject({ status: 415 });
-    expect((await post(`{"x":"${'x'.repeat(10_000_000)}"}`)).body).toMatchObject({ status: 413 });
+    expect((await post(`{"x":"${'x'.repeat(10_000_000)}"}`)).body).toMatchObject({
+      status: 413,
+      detail: 'The limit is 65536 bytes.',
+    });
+  });
+
+  it('names the types that the operation takes, to who sends another one or a compressed body', async () => {
+    const { http } = testServer();
+    const post = async (headers: Record<string, string>) => {
+      const payload = '{"error_code":"NOT_FOUND"}';
+      const {
+        statusCode,
+        headers: told,
+        json,
+      } = await http.inject({
+        ...{ method: 'POST', url: '/api/v1/explain', payload, headers },
+      });
+      return { status: statusCode, told, detail: json().detail };
+    };
+    const json = { 'content-type': 'application/json' };
+    for (const type of ['application/xml', 'text/xml; charset=utf-8', 'application/jsonx', 'application/gzip']) {
+      const { status, detail } = await post({ 'content-type': type });
+      expect([status, detail]).toEqual([415, 'Taken here: application/json.']);
+    }
+    for (const coding of ['gzip', 'br', 'GZIP', 'identity, gzip']) {
+      const { status, told, detail } = await post({ ...json, 'content-encoding': coding });
+      expect([status, told['accept-encoding']]).toEqual([415, 'identity']);
+      expect(detail).toMatch(/Content-Encoding.* Taken here: application\/json\.$/);
+    }
+    expect((await post({ ...json, 'content-encoding': 'identity' })).status).toBe(200);
+  });
+
+  it('takes a document in its own types only, in UTF-8 when it says so', async () => {
+    const { http } = testServer();
+    const types = 'Taken here: application/json, application/xml, text/xml.';
+    const statusOf = async (type: string) => {
+      const response = await http.inject({
+        ...{ method: 'POST', url: '/api/v1/tools/vat-return/validate', payload: '<a/>' },
+        headers: { 'content-type': type },
+      });
+      if (response.statusCode === 415) expect(response.json().detail).toContain(types);
+      return response.statusCode;
+    };
+    for (const type of ['application/xml', 'text/xml;charset=UTF-8', 'application/xml; charset="utf-8"; x=y']) {
+      expect([type, await statusOf(type)]).toEqual([type, 200]);
+    }
+    for (const type of [
+      'application/xml; charset=iso-8859-1',
+      'text/xml; charset=utf-16',
+      'application/xml; charset=utf-8; charset=utf-7',
+      'text/xml; CHARSET=utf8',
+      'application/soap+xml',
+      'application/x-gzip',
+      'text/plain',
+    ]) {
+      expect([type, await statusOf(type)]).toEqual([type, 415]);
+    }
   });
 
   it('offers the formats that there are', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/index.ts';
+import { notTaken, type TakenBody } from './taken-body.ts';
 
 /** Headers that mean something only once. Node keeps the first or the last of them in silence; we refuse. */
 const singular = new Set([
@@ -34,9 +35,9 @@ const malformed = (nb: string, en: string): AppError => new AppError('REQUEST_MA
 
 /**
  * What Fastify refuses before an operation sees it, in our own words: its texts may quote the body, and the body may
- * hold anything.
+ * hold anything. `taken` is what the operation takes, `mediaType` what came.
  */
-export function fromFramework(error: unknown, limits: { bodyBytes: number }): unknown {
+export function fromFramework(error: unknown, taken: TakenBody, mediaType: string): unknown {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   switch (code) {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
@@ -50,11 +51,13 @@ export function fromFramework(error: unknown, limits: { bodyBytes: number }): un
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new AppError('URI_TOO_LONG');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new AppError('UNSUPPORTED_MEDIA_TYPE');
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return notTaken(taken);
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': {
+      const limit = taken[mediaType];
       return new AppError('PAYLOAD_TOO_LARGE', {
-        detail: { nb: `Grensen er ${limits.bodyBytes} byte.`, en: `The limit is ${limits.bodyBytes} bytes.` },
+        ...(limit !== undefined && { detail: { nb: `Grensen er ${limit} byte.`, en: `The limit is ${limit} bytes.` } }),
       });
+    }
   }
   if (error instanceof AppError || statusCode === undefined || statusCode < 400 || statusCode >= 500) return error;
   return new AppError('REQUEST_MALFORMED');

@@ -50,7 +50,7 @@ function asking(http: FastifyInstance, headers = own) {
 }
 
 /** Asked with POST, since what is asked about does not belong in an address. */
-const questions = new Set(['explainError', 'getActingCapacity', 'getCompanyProfile']);
+const questions = new Set(['explainError', 'getActingCapacity', 'getCompanyProfile', 'validateVatReturn']);
 
 describe('the doors of the sandbox', () => {
   it.each(doors)('say what they are in success and in failure: %s', async (_, request) => {

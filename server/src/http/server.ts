@@ -26,6 +26,7 @@ import { limitHeaders, overLimit } from './rate-limit.ts';
 import { fromFramework, refuseMisusedHeaders } from './refusals.ts';
 import { sandboxRoute } from './sandbox-route.ts';
 import type { Services } from './services.ts';
+import { mediaTypeOf, refuseUnreadable, type TakenBody, takeDocuments, takenBodyOf } from './taken-body.ts';
 import { workflowsPath, workflowsRoute } from './workflows.ts';
 
 declare module 'fastify' {
@@ -38,8 +39,8 @@ declare module 'fastify' {
     allowance: Allowance | null;
     /** On the clock that nobody sets. */
     arrivedAt: number;
-    /** Which operation through which door; `null`: none. */
-    asks: { operation: string; entrance: Entrance } | null;
+    /** Which operation through which door, and which bodies it takes; `null`: none. */
+    asks: { operation: string; entrance: Entrance; takes: TakenBody } | null;
   }
 }
 
@@ -114,7 +115,7 @@ export function createHttpServer(options: {
     const thrown =
       error instanceof DatabaseUnavailable
         ? new AppError('SERVICE_UNAVAILABLE', { cause: error })
-        : fromFramework(error, limits);
+        : fromFramework(error, request.asks?.takes ?? {}, mediaTypeOf(request));
     if (!(thrown instanceof AppError) || thrown.cause !== undefined) {
       const trace_id = parseTraceparent(request.headers.traceparent)?.traceId;
       log.error({ err: thrown, request_id: request.id, trace_id }, 'unexpected failure');
@@ -294,12 +295,12 @@ export function createHttpServer(options: {
   };
 
   const add = (op: AnyOperation, path: string, entrance: Entrance) => {
-    const asks = { operation: op.id, entrance };
-    const media = [undefined, ...(op.http.media ?? [])];
-    for (const medium of media) {
+    const takes = takenBodyOf(op, limits.bodyBytes);
+    const asks = { operation: op.id, entrance, takes };
+    const routeFor = (medium: Medium<unknown> | undefined) => {
       const url = path.replaceAll(/\{(\w+)\}/g, ':$1') + (medium ? `.${medium.extension}` : '');
       note(op.http.method, url);
-      app.route({
+      return {
         method: op.http.method,
         url,
         onRequest(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) {
@@ -308,9 +309,24 @@ export function createHttpServer(options: {
           if (admitted instanceof Promise) admitted.then(() => done(), done);
           else done();
         },
+        ...(op.http.method === 'POST' && {
+          async preParsing(request: FastifyRequest) {
+            refuseUnreadable(request, takes);
+          },
+        }),
         handler: handlerOf(op, entrance, medium),
-      });
+      };
+    };
+    const routes = [undefined, ...(op.http.media ?? [])].map(routeFor);
+    const { body } = op.http;
+    if (body === undefined) {
+      for (const route of routes) app.route(route);
+      return;
     }
+    app.register(async (scope) => {
+      takeDocuments(scope, body);
+      for (const route of routes) scope.route(route);
+    });
   };
 
   for (const op of operations) {

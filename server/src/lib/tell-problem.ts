@@ -10,6 +10,8 @@ const kinds: Readonly<Record<string, string>> = {
   record: 'a JSON object',
 };
 
+const missing = 'is missing';
+
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' members' };
 
 /** A limit of a number, or of how long something is. */
@@ -26,7 +28,7 @@ export function tellProblem(issue: z.core.$ZodRawIssue): string | undefined {
   const isMissing = issue.input === undefined;
   switch (issue.code) {
     case 'invalid_type': {
-      if (isMissing) return 'is missing';
+      if (isMissing) return missing;
       const kind = kinds[issue.expected];
       return kind && `must be ${kind}`;
     }
@@ -41,4 +43,11 @@ export function tellProblem(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The same in bokmål, where it is known: of what is missing, and of a schema's own check that says it in `params.nb`. */
+export function inNorwegian(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.message === missing) return 'mangler';
+  const nb: unknown = issue.code === 'custom' ? issue.params?.nb : undefined;
+  return typeof nb === 'string' ? nb : undefined;
 }

@@ -8,6 +8,7 @@ const allMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] 
 const contextPath = '/api/v1/company/999999999/context';
 const close: Header = ['Connection', 'close'];
 const json: Header = ['Content-Type', 'application/json'];
+const xml: Header = ['Content-Type', 'application/xml'];
 
 describe('hostile input', () => {
   const stage = createStage();
@@ -342,6 +343,7 @@ describe('hostile input', () => {
       fc.oneof(fc.integer().map(String), word).map((year) => `/api/v1/public/deadlines?year=${year}`),
       fc.constantFrom(
         '/api/v1/explain',
+        '/api/v1/tools/vat-return/validate',
         '/api/v1/errors',
         '/api/v1/capabilities',
         '/openapi.json',
@@ -369,7 +371,13 @@ describe('hostile input', () => {
         fc.constantFrom('Range', 'If-Match', 'Origin', 'Cookie', 'Via', 'X-Forwarded-For', 'Upgrade', 'TE'),
         headerValue,
       ),
-      fc.constantFrom<Header>(json, ['Accept-Encoding', 'gzip'], ['Upgrade', 'websocket'], ['Expect', '100-continue']),
+      fc.constantFrom<Header>(
+        json,
+        xml,
+        ['Accept-Encoding', 'gzip'],
+        ['Upgrade', 'websocket'],
+        ['Expect', '100-continue'],
+      ),
     );
     const body = fc.oneof(
       fc.constant(''),

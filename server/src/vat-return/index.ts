@@ -1,0 +1,2 @@
+export { VatReturnValidation } from './shapes.ts';
+export { vatReturnLaws } from './vat-return-laws.ts';
