@@ -19,6 +19,7 @@ const claims = [
   'start',
   'deadlines',
   'company-obligations',
+  'vat-return',
   'delegation-watch',
   // Last, because it takes longest: where the time runs out, it is this one that is not measured.
   'organisations-memory',
@@ -28,7 +29,6 @@ const allWithinMs = 280_000;
 const start = performance.now();
 
 const notBuilt: readonly (readonly [claim: string, aim: string])[] = [
-  ['VAT return validation (schema and all local rules)', 'CPU ≤ that of xmllint --schema; linear to 5 MB'],
   ['filing against a stand-in without delay', '≤ 40 ms median, ≤ 16 statements, ≤ 9 durable commits'],
 ];
 
