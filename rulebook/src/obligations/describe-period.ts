@@ -1,5 +1,4 @@
-import { isDate } from '../calendar/calendar.ts';
-import { type Bilingual, parsePeriod, periodLabel } from '../period/period.ts';
+import { type Bilingual, dayInWords, parsePeriod, periodLabel } from '../period/period.ts';
 import type { VatTerm } from './deadline-rule.ts';
 import type { ObligationCode } from './obligation-codes.ts';
 import { obligations } from './obligation-table.ts';
@@ -22,14 +21,6 @@ const eventNames: Readonly<Partial<Record<ObligationCode, Bilingual>>> = {
   forskuddstrekk: { nb: 'lønn utbetalt', en: 'pay of' },
   reelle_rettighetshavere: { nb: 'registrering eller endring', en: 'registration or change of' },
 };
-
-function dayInWords(date: string): Bilingual {
-  const parsed = parsePeriod(date.slice(0, 7));
-  if (!isDate(date) || !parsed.ok) throw new RangeError(`Not a date of the form YYYY-MM-DD: ${date}`);
-  const month = periodLabel(parsed.period);
-  const day = Number(date.slice(8));
-  return { nb: `${day}. ${month.nb}`, en: `${day} ${month.en}` };
-}
 
 /**
  * The period of an obligation in words: `januar–februar 2026`, `inntektsåret 2025`, `1. termin, inntektsåret 2025`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatPeriod, type Period, parsePeriod, periodLabel } from './period.ts';
+import { dayInWords, formatPeriod, type Period, parsePeriod, periodLabel } from './period.ts';
 
 const last = { two_months: 6, month: 12, quarter: 4, half_month: 24, week: 52 } as const;
 const periods: fc.Arbitrary<Period> = fc.oneof(
@@ -83,5 +83,12 @@ describe('a period', () => {
 
   it('made by hand with a number that does not exist has no name', () => {
     expect(() => periodLabel({ kind: 'month', year: 2026, number: 13 })).toThrow(RangeError);
+  });
+});
+
+describe('a day in words', () => {
+  it('has the month by name', () => {
+    expect(dayInWords('2026-03-01')).toEqual({ nb: '1. mars 2026', en: '1 March 2026' });
+    expect(() => dayInWords('2026-13-01')).toThrow(RangeError);
   });
 });

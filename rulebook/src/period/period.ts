@@ -1,4 +1,4 @@
-import { dayNumber, weekdayOf } from '../calendar/calendar.ts';
+import { dayNumber, isDate, weekdayOf } from '../calendar/calendar.ts';
 
 /**
  * The kinds of reporting period, each with its letter in the text form: two-month VAT term (`T`), calendar year (`A`),
@@ -112,4 +112,13 @@ export function periodLabel(period: Period): Bilingual {
   return number % 2 === 1
     ? { nb: `første halvdel av ${month.nb} ${year}`, en: `first half of ${month.en} ${year}` }
     : { nb: `andre halvdel av ${month.nb} ${year}`, en: `second half of ${month.en} ${year}` };
+}
+
+/** A day in words, in both languages: `31. desember 2026`. A text that is no day is a RangeError. Source: our own. */
+export function dayInWords(date: string): Bilingual {
+  const parsed = parsePeriod(date.slice(0, 7));
+  if (!isDate(date) || !parsed.ok) throw new RangeError(`Not a date of the form YYYY-MM-DD: ${date}`);
+  const month = periodLabel(parsed.period);
+  const day = Number(date.slice(8));
+  return { nb: `${day}. ${month.nb}`, en: `${day} ${month.en}` };
 }

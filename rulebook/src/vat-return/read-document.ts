@@ -1,5 +1,5 @@
 import type { Bilingual } from '../period/period.ts';
-import { readXml } from '../xml/read-xml.ts';
+import { mostBytesUnlessTold, readXml } from '../xml/read-xml.ts';
 import type { XmlElement, XmlLimits, XmlProblem } from '../xml/xml-element.ts';
 import { documentPath } from './element-path.ts';
 import { readJson } from './read-json.ts';
@@ -13,7 +13,7 @@ export type DocumentResult =
   | { ok: false; form: FormName | null; problems: readonly SchemaProblem[] };
 
 /** How much is read of a document unless told, in bytes of UTF-8. */
-export const mostDocumentBytes = 5 * 1024 * 1024;
+export const mostDocumentBytes = mostBytesUnlessTold;
 
 /**
  * Reads a return or an envelope in XML or JSON and holds it against its schema. JSON is what begins with a brace, after

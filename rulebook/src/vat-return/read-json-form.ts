@@ -5,7 +5,7 @@ import type { XmlElement } from '../xml/xml-element.ts';
 import { childPath, documentPath } from './element-path.ts';
 import { quoted } from './quoted.ts';
 import type { JsonObject, JsonValue } from './read-json.ts';
-import type { SchemaProblem } from './schema/check-form.ts';
+import { mostProblems, type SchemaProblem } from './schema/check-form.ts';
 import { type ElementSchema, type FormName, formNamespaces, formSchemas } from './schema/form-schema.ts';
 
 /** A form as a tree of elements, as if it had been read from XML; or why the JSON is no such form. */
@@ -13,7 +13,6 @@ export type JsonFormResult =
   | { ok: true; root: XmlElement }
   | { ok: false; form: FormName | null; problems: readonly SchemaProblem[] };
 
-const mostProblems = 100;
 const forms = Object.keys(formSchemas) as FormName[];
 
 /** Stops the reading of a document in which nearly everything is wrong. */

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, weekday } from '../calendar/calendar.ts';
-import {
-  dayInWords,
-  daysOfPeriod,
-  periodOfTerm,
-  type TermPeriod,
-  termElements,
-  termLabel,
-  termOfPeriod,
-} from './terms.ts';
+import { daysOfPeriod, periodOfTerm, type TermPeriod, termElements, termLabel, termOfPeriod } from './terms.ts';
 
 const daysOf = (element: string, value: string, year: number) =>
   daysOfPeriod(periodOfTerm(`skattleggingsperiode${element}`, value, year) ?? expect.fail(`${value} is no term`));
@@ -123,12 +115,5 @@ describe('the terms of a return', () => {
     const wrong: TermPeriod = { kind: 'month', year: 2026, number: 13 };
     expect(() => termOfPeriod(wrong)).toThrow(RangeError);
     expect(() => daysOfPeriod(wrong)).toThrow(RangeError);
-  });
-});
-
-describe('a day in words', () => {
-  it('has the month by name', () => {
-    expect(dayInWords('2026-03-01')).toEqual({ nb: '1. mars 2026', en: '1 March 2026' });
-    expect(() => dayInWords('2026-13-01')).toThrow(RangeError);
   });
 });

@@ -102,15 +102,3 @@ export function termLabel(period: TermPeriod): Bilingual {
     ? { nb: `januar–juni ${period.year}`, en: `January–June ${period.year}` }
     : { nb: `juli–desember ${period.year}`, en: `July–December ${period.year}` };
 }
-
-/**
- * A day in words, in both languages: `31. desember 2026`. Throws a RangeError for what is not written `YYYY-MM-DD`. Source:
- * our own.
- */
-export function dayInWords(date: string): Bilingual {
-  const month = parsePeriod(date.slice(0, 7));
-  if (!month.ok) throw new RangeError(`Not a date of the form YYYY-MM-DD: ${date}`);
-  const label = periodLabel(month.period);
-  const day = Number(date.slice(8));
-  return { nb: `${day}. ${label.nb}`, en: `${day} ${label.en}` };
-}

@@ -7,6 +7,9 @@ import { Refusal, refuse } from './refuse.ts';
 import { skipComment, skipInstruction } from './skip-markup.ts';
 import type { XmlElement, XmlLimits, XmlResult } from './xml-element.ts';
 
+/** How much of a document is read unless told, in bytes of UTF-8. */
+export const mostBytesUnlessTold = 5 * 1024 * 1024;
+
 /**
  * Reads a document: XML 1.0 (fifth edition) with Namespaces 1.0. Bytes, or characters that stand for their UTF-8; a limit
  * that is absent has its default. Never throws.
@@ -20,7 +23,7 @@ import type { XmlElement, XmlLimits, XmlResult } from './xml-element.ts';
  */
 export function readXml(input: Uint8Array | string, limits: XmlLimits = {}): XmlResult {
   try {
-    const text = decodeDocument(input, limits.bytes ?? 5 * 1024 * 1024);
+    const text = decodeDocument(input, limits.bytes ?? mostBytesUnlessTold);
     return { ok: true, root: readDocument(text, limits) };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, problem: error.problem };

@@ -75,6 +75,14 @@ export const vatCodes: readonly VatCode[] = rows.map((row) => ({
   validTo: null,
 }));
 
+/** The codes of a direction, or of several. Source: {@link vatCodes}. */
+export const codesOf = (...directions: readonly VatDirection[]): ReadonlySet<string> =>
+  new Set(vatCodes.filter(({ direction }) => directions.includes(direction)).map(({ code }) => code));
+
+/** The codes that a kind of return may have. Source: {@link vatCodes}. */
+export const codesIn = (category: ReturnCategory): readonly string[] =>
+  vatCodes.filter(({ categories }) => categories.includes(category)).map(({ code }) => code);
+
 const byCode = new Map(vatCodes.map((row) => [row.code, row]));
 
 /** The code, written exactly so; `undefined` for a code that no return may have. Source: {@link vatCodes}. */

@@ -1,3 +1,4 @@
+import { codesIn } from '../codes/vat-codes.ts';
 import { shortDecimal, signOf } from '../decimal.ts';
 import type { RuleCheck } from './finding.ts';
 import {
@@ -16,7 +17,7 @@ import { suggestRemarks } from './suggest-remarks.ts';
 const compensation: KindOfReturn = { nb: 'Krav om kompensasjon', en: 'Claims for compensation' };
 
 /** The codes that a claim may have. Source: R086, R088. */
-const codes = ['1', '11', '13', '14', '15', '81', '83', '86', '88', '91'];
+const codes = codesIn('kompensasjon');
 
 const adjustment = 'justeringMerverdiavgiftskompensasjonFastEiendom';
 /** The codes that may carry the adjustment for real property. Source: R086, R087. */

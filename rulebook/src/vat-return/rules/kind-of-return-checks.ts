@@ -3,7 +3,7 @@ import { shortDecimal, signOf } from '../decimal.ts';
 import { termLabel } from '../terms.ts';
 import type { Finding, Place, RuleCheck } from './finding.ts';
 import { missingOf } from './shared-amounts.ts';
-import { checkLines, codeInWords, finding } from './shared-line-facts.ts';
+import { checkLines, codeInWords, finding, listInWords } from './shared-line-facts.ts';
 
 /** The kind of return in words, as they stand at the beginning of a sentence: `Krav om kompensasjon`. */
 export type KindOfReturn = Bilingual;
@@ -99,9 +99,4 @@ export function findMissingBaseOrRate(kind: KindOfReturn, line: Parameters<typeo
     `Linjen med kode ${codeInWords(line.mvaKode, 'nb')} og avgift ${tax} mangler ${missing.join(' og ')}. ${kind.nb} har grunnlag og sats på linjene. Legg til det som mangler.`,
     `The line of code ${codeInWords(line.mvaKode, 'en')} and tax ${tax} has no ${missing.join(' and no ')}. ${kind.en} have base and rate on their lines. Add what is missing.`,
   );
-}
-
-/** `1, 14 og 81`. */
-function listInWords(words: readonly string[], and: string): string {
-  return `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`;
 }

@@ -1,3 +1,4 @@
+import { codesOf } from '../codes/vat-codes.ts';
 import { absOf, compareDecimals, type Decimal, shortDecimal, signOf, sumDecimals } from '../decimal.ts';
 import type { VatLine, VatReturn } from '../vat-return.ts';
 import type { Finding, RuleCheck } from './finding.ts';
@@ -5,7 +6,7 @@ import { missingOf } from './shared-amounts.ts';
 import { checkLines, finding, isDeduction } from './shared-line-facts.ts';
 
 /** The codes of purchases that are taxed and deducted on the same return. Source: Skatteetaten, mvaKodeSAFT. */
-export const dualCodes: ReadonlySet<string> = new Set(['81', '83', '86', '88', '91']);
+export const dualCodes = codesOf('both');
 
 /** The lines of a code that compute tax (with a base) and those that deduct it (without). */
 function linesOf(

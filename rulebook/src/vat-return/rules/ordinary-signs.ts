@@ -1,29 +1,11 @@
+import { codesOf } from '../codes/vat-codes.ts';
 import { shortDecimal, signOf } from '../decimal.ts';
 import type { RuleCheck } from './finding.ts';
 import { checkLines, finding, hasRemark, isDeduction } from './shared-line-facts.ts';
 import { suggestRemarks } from './suggest-remarks.ts';
 
 /** Code 5 is not among them. Source: Skatteetaten, R020. */
-const outputCodes = new Set([
-  '3',
-  '6',
-  '31',
-  '32',
-  '33',
-  '51',
-  '52',
-  '81',
-  '82',
-  '83',
-  '84',
-  '85',
-  '86',
-  '87',
-  '88',
-  '89',
-  '91',
-  '92',
-]);
+const outputCodes = new Set([...codesOf('out', 'both')].filter((code) => code !== '5'));
 
 /** R020: an output line below zero says why. */
 const negativeBaseHasRemark = checkLines((line, { meldingskategori }) => {
@@ -37,7 +19,7 @@ const negativeBaseHasRemark = checkLines((line, { meldingskategori }) => {
   );
 });
 
-const deductionCodes = new Set(['1', '11', '12', '13', '14', '15', '81', '83', '86', '88', '91']);
+const deductionCodes = codesOf('in', 'both');
 
 /** Specifications whose deduction lines may be positive, and on which codes. Source: Skatteetaten, R021. */
 const mayBePositive: ReadonlyMap<string, readonly string[]> = new Map([

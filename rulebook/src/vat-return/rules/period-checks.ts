@@ -1,6 +1,6 @@
 import { addDays, yearOf } from '../../calendar/calendar.ts';
-import type { Bilingual } from '../../period/period.ts';
-import { dayInWords, daysOfPeriod, type TermPeriod, termLabel } from '../terms.ts';
+import { type Bilingual, dayInWords } from '../../period/period.ts';
+import { daysOfPeriod, type TermPeriod, termLabel } from '../terms.ts';
 import type { VatReturn } from '../vat-return.ts';
 import type { Finding, Place, RuleCheck, RuleContext } from './finding.ts';
 import { finding } from './shared-line-facts.ts';

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../period/period.ts';
+import { codesIn } from '../codes/vat-codes.ts';
 import { shortDecimal, signOf } from '../decimal.ts';
 import { quoted } from '../quoted.ts';
 import type { VatLine } from '../vat-return.ts';
@@ -22,7 +23,7 @@ const reverseCharge: KindOfReturn = {
 };
 
 /** The codes that such a return may have. Source: R108, R109, R113. */
-const codes = ['86', '87', '88', '89', '91', '92'];
+const codes = codesIn('omvendtAvgiftsplikt');
 
 const rightToCompensation = 'kompensasjonsrett';
 /** The codes of purchases whose tax is compensated, which the specification says. Source: R111, R124. */

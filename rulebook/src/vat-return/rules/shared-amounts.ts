@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../period/period.ts';
+import { codesOf } from '../codes/vat-codes.ts';
 import {
   absOf,
   compareDecimals,
@@ -91,7 +92,7 @@ const taxIsBaseTimesRate: RuleCheck = (message, context) => {
   })(message, context);
 };
 
-const outputCodes = new Set(['3', '5', '6', '31', '32', '33', '51', '52', '82', '84', '85', '87', '89', '92']);
+const outputCodes = codesOf('out');
 
 /** Which of base and rate are missing, as the form names them. */
 export const missingOf = ({ grunnlag, sats }: VatLine): readonly string[] => [

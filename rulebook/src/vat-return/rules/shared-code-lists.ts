@@ -1,10 +1,10 @@
-import type { Bilingual } from '../../period/period.ts';
+import { type Bilingual, dayInWords } from '../../period/period.ts';
 import { isRemark } from '../codes/remarks.ts';
 import { isSpecification, specifications } from '../codes/specifications.ts';
 import { findVatCode, vatCodes } from '../codes/vat-codes.ts';
 import { ratesIn } from '../codes/vat-rates.ts';
 import { quoted } from '../quoted.ts';
-import { dayInWords, daysOfPeriod } from '../terms.ts';
+import { daysOfPeriod } from '../terms.ts';
 import type { ReturnCategory, VatReturn } from '../vat-return.ts';
 import type { RuleCheck } from './finding.ts';
 import { checkLines, codeInWords, finding, isInputOnly } from './shared-line-facts.ts';

@@ -1,10 +1,9 @@
-import { findVatCode } from '../codes/vat-codes.ts';
+import type { Sign } from '../codes/line-remarks.ts';
+import { codesOf, findVatCode } from '../codes/vat-codes.ts';
 import { signOf } from '../decimal.ts';
 import { quoted } from '../quoted.ts';
 import type { Remark, ReturnCategory, VatLine, VatReturn } from '../vat-return.ts';
 import type { Finding, Place, RuleCheck } from './finding.ts';
-
-export type Sign = '+' | '-';
 
 /**
  * The sign of a line: that of its base, where it has one that is not 0, else that of its tax; `null` where it has neither.
@@ -20,7 +19,7 @@ export function signOfLine(line: VatLine): Sign | null {
 /** Whether it is a line of input tax: one without a base. Source: our own reading, from R021 and R081. */
 export const isDeduction = (line: VatLine): boolean => line.grunnlag === null;
 
-const inputCodes = new Set(['1', '11', '12', '13', '14', '15']);
+const inputCodes = codesOf('in');
 
 /** Whether lines of the code have neither base nor rate in that kind of return. Source: Skatteetaten, R065. */
 export const isInputOnly = (code: string, category: ReturnCategory): boolean =>
@@ -29,6 +28,10 @@ export const isInputOnly = (code: string, category: ReturnCategory): boolean =>
 /** The code of a line for a sentence, after the word for it: as it is, between quotation marks where no list has it. */
 export const codeInWords = (code: string, language: 'nb' | 'en'): string =>
   findVatCode(code) === undefined ? quoted(code, language) : code;
+
+/** `1, 14 og 81`. */
+export const listInWords = (words: readonly string[], conjunction: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 
 /** Whether it says something: a remark of white space says nothing. Source: R020, R021, R078, R086, R108. */
 export function hasRemark(remark: Remark | null): boolean {

@@ -1,52 +1,30 @@
 import type { Bilingual } from '../../period/period.ts';
-import { expectedSign, isRemarkAllowed } from '../codes/line-remarks.ts';
 import { findVatCode } from '../codes/vat-codes.ts';
 import { shortDecimal } from '../decimal.ts';
 import { quoted } from '../quoted.ts';
 import type { ReturnCategory, VatLine } from '../vat-return.ts';
 import type { Finding, RuleCheck } from './finding.ts';
-import {
-  checkLines,
-  codeInWords,
-  finding,
-  hasRemark,
-  isDeduction,
-  type Sign,
-  signOfLine,
-} from './shared-line-facts.ts';
-import { suggestRemarks } from './suggest-remarks.ts';
+import { checkLines, codeInWords, finding, hasRemark } from './shared-line-facts.ts';
+import { type AllowedRemarks, allowedRemarks, suggestRemarks } from './suggest-remarks.ts';
 
-interface RemarkedLine {
+interface RemarkedLine extends AllowedRemarks {
   line: VatLine;
   remark: string;
-  /** `null`: base and tax are 0. */
-  sign: Sign | null;
-  /** The sign that such lines have as a rule. */
-  expected: Sign;
-  isAllowed: boolean;
 }
 
 /**
  * The line with what the list says of its chosen remark; `null` where it has none, or where it has neither a specification
  * nor a code that is known (R002 tells), so that no sign is expected of it. What no list has (R002, R069, R070) is in no pair
- * either, and both are told, as the rules are written. A line of zeros has no sign; its remark is allowed where it is with
- * one.
+ * either, and both are told, as the rules are written.
  */
 function remarkedLine(line: VatLine, category: ReturnCategory): RemarkedLine | null {
   const { mvaKode: code, spesifikasjon: specification, merknad } = line;
   if (merknad === null || !('utvalgtMerknad' in merknad)) return null;
-  const remark = merknad.utvalgtMerknad;
   if (specification === null && findVatCode(code) === undefined) return null;
-  const sign = signOfLine(line);
-  const expected = expectedSign({ code, specification, isDeduction: isDeduction(line), category });
-  const signs: readonly Sign[] = sign === null ? ['+', '-'] : [sign];
-  const isAllowed = signs.some((each) =>
-    isRemarkAllowed({ code, remark, sign: each, expected, specification, category }),
-  );
-  return { line, remark, sign, expected, isAllowed };
+  return { line, remark: merknad.utvalgtMerknad, ...allowedRemarks(line, category) };
 }
 
-function amountWithSign(sign: Sign | null): Bilingual {
+function amountWithSign(sign: AllowedRemarks['sign']): Bilingual {
   if (sign === null) return { nb: '', en: '' };
   return sign === '+'
     ? { nb: ' med positivt beløp', en: ' with a positive amount' }
@@ -86,7 +64,7 @@ function remarkNotAllowed({ line, remark, sign }: RemarkedLine, category: Return
 const checkRemarks = (speaksOf: (remarked: RemarkedLine) => boolean): RuleCheck =>
   checkLines((line, { meldingskategori }) => {
     const remarked = remarkedLine(line, meldingskategori);
-    return remarked === null || remarked.isAllowed || !speaksOf(remarked)
+    return remarked === null || remarked.has(remarked.remark) || !speaksOf(remarked)
       ? null
       : remarkNotAllowed(remarked, meldingskategori);
   });

@@ -1,7 +1,6 @@
-import type { Bilingual } from '../../period/period.ts';
+import { type Bilingual, dayInWords } from '../../period/period.ts';
 import { type KidProblem, kidProblem } from '../kid.ts';
 import { quoted } from '../quoted.ts';
-import { dayInWords } from '../terms.ts';
 import type { RuleCheck } from './finding.ts';
 import { finding } from './shared-line-facts.ts';
 

@@ -1,27 +1,43 @@
 import type { Bilingual } from '../../period/period.ts';
-import { expectedSign, isRemarkAllowed } from '../codes/line-remarks.ts';
+import { expectedSign, isRemarkAllowed, type Sign } from '../codes/line-remarks.ts';
 import { isRemark, remarks } from '../codes/remarks.ts';
 import type { ReturnCategory, VatLine } from '../vat-return.ts';
-import { isDeduction, type Sign, signOfLine } from './shared-line-facts.ts';
+import { isDeduction, listInWords, signOfLine } from './shared-line-facts.ts';
 
 const mostSuggested = 3;
 
-/**
- * What a remark on the line may be, to stand after a colon or a verb: up to three of the list, none of which another rule
- * would refuse there, or one's own words. A line of zeros may have what it may have with one of the signs.
- */
-export function suggestRemarks(line: VatLine, category: ReturnCategory): Bilingual {
+/** What the list of pairs says of remarks on a line. A line of zeros may have what it may have with one of the signs. */
+export interface AllowedRemarks {
+  /** `null`: base and tax are 0. */
+  sign: Sign | null;
+  /** The sign that such lines have as a rule. */
+  expected: Sign;
+  has(remark: string): boolean;
+}
+
+export function allowedRemarks(line: VatLine, category: ReturnCategory): AllowedRemarks {
   const { mvaKode: code, spesifikasjon: specification } = line;
   const sign = signOfLine(line);
   const signs: readonly Sign[] = sign === null ? ['+', '-'] : [sign];
   const expected = expectedSign({ code, specification, isDeduction: isDeduction(line), category });
+  return {
+    sign,
+    expected,
+    has: (remark) =>
+      signs.some((each) => isRemarkAllowed({ code, remark, sign: each, expected, specification, category })),
+  };
+}
+
+/**
+ * What a remark on the line may be, to stand after a colon or a verb: up to three of the list, none of which another rule
+ * would refuse there, or one's own words.
+ */
+export function suggestRemarks(line: VatLine, category: ReturnCategory): Bilingual {
+  const allowed = allowedRemarks(line, category);
   return inWords(
-    remarks.flatMap(({ remark, on }) => {
-      const isKnown = on === 'line' && isRemark(remark, on, category);
-      const isAllowed = (each: Sign): boolean =>
-        isRemarkAllowed({ code, remark, sign: each, expected, specification, category });
-      return isKnown && signs.some(isAllowed) ? [remark] : [];
-    }),
+    remarks.flatMap(({ remark, on }) =>
+      on === 'line' && isRemark(remark, on, category) && allowed.has(remark) ? [remark] : [],
+    ),
   );
 }
 
@@ -36,11 +52,11 @@ function inWords(allowed: readonly string[]): Bilingual {
   const told = allowed.slice(0, mostSuggested);
   if (told.length === 0) return own;
   const isPart = allowed.length > told.length;
-  const nb = listWith(
+  const nb = listInWords(
     told.map((remark) => `«${remark}»`),
     'eller',
   );
-  const en = listWith(
+  const en = listInWords(
     told.map((remark) => `“${remark}”`),
     'or',
   );
@@ -49,6 +65,3 @@ function inWords(allowed: readonly string[]): Bilingual {
     en: `${isPart ? 'for instance ' : ''}${en}, or ${own.en}`,
   };
 }
-
-const listWith = (words: readonly string[], or: string): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${or} ${words.at(-1)}`;

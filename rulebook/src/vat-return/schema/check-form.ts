@@ -1,6 +1,8 @@
 import { maskIdentityNumbers } from '../../mask-identity-numbers.ts';
 import type { Bilingual } from '../../period/period.ts';
+import { isBlank } from '../../xml/characters.ts';
 import type { XmlAttribute, XmlElement } from '../../xml/xml-element.ts';
+import { childPath } from '../element-path.ts';
 import { type ElementSchema, type FormName, formNamespaces, formSchemas, type SimpleType } from './form-schema.ts';
 import {
   childOfText,
@@ -19,7 +21,7 @@ import {
   wrongType,
   wrongValue,
 } from './schema-messages.ts';
-import { findValueFault, isBlank } from './simple-types.ts';
+import { findValueFault } from './simple-types.ts';
 
 /** One place where a form does not keep its schema. */
 export interface SchemaProblem {
@@ -37,7 +39,8 @@ export type FormCheck =
   | { ok: true; form: FormName }
   | { ok: false; form: FormName | null; problems: readonly SchemaProblem[] };
 
-const mostProblems = 100;
+/** How many problems are looked for. */
+export const mostProblems = 100;
 const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
 const formNames = Object.keys(formSchemas) as FormName[];
 const longestName = 40;
@@ -73,7 +76,7 @@ function createCheck(form: FormName) {
   }
 
   function pathHere(): string {
-    return trail.map((schema, depth) => belowOf(schema, numbers[depth] ?? 0)).join('');
+    return trail.map((schema, depth) => childPath('', schema, numbers[depth] ?? 0)).join('');
   }
 
   function tell(element: XmlElement, message: Bilingual, child = ''): void {
@@ -214,7 +217,7 @@ function createCheck(form: FormName) {
       if (ahead === undefined || place >= last) last = place;
       else if (count <= known.max && !late.has(known.name)) {
         late.add(known.name);
-        tell(child, wrongOrder(known.name, ahead.name, schema), belowOf(known, count));
+        tell(child, wrongOrder(known.name, ahead.name, schema), childPath('', known, count));
       }
     }
     for (const [place, child] of expected.entries()) {
@@ -242,8 +245,6 @@ function createCheck(form: FormName) {
 
   return { check };
 }
-
-const belowOf = ({ name, max }: ElementSchema, number: number): string => `/${name}${max > 1 ? `[${number}]` : ''}`;
 
 /** Of an element that the schema does not have: its name may be of any length, and hold anything. */
 const below = (name: string): string => {

@@ -1,3 +1,6 @@
+import { termElements } from '../terms.ts';
+import { returnCategories } from '../vat-return.ts';
+
 /** The forms that a VAT return is sent with: the return itself, and the envelope around it. */
 export type FormName = 'mvaMeldingDto' | 'mvaMeldingInnsending';
 
@@ -53,12 +56,6 @@ const beloep: SimpleType = { ...anySimple, name: 'Beloep', base: 'decimal', rest
 const aarstall: SimpleType = { ...anySimple, name: 'Aarstall', base: 'gYear' };
 const datoKlokkeslett: SimpleType = { ...anySimple, name: 'DatoKlokkeslett', base: 'dateTime' };
 
-const months = 'januar februar mars april mai juni juli august september oktober november desember'.split(' ');
-const weeks = Array.from({ length: 53 }, (_, index) => `uke ${index + 1}`);
-/** Each run of this many months, named by its first and its last. */
-const monthsBy = (length: number) =>
-  Array.from({ length: 12 / length }, (_, index) => `${months[index * length]}-${months[(index + 1) * length - 1]}`);
-
 const required = (name: string, type: SimpleType): ElementSchema => ({
   ...{ name, type: type.name, min: 1, max: 1, simple: type, order: 'sequence', children: [] },
 });
@@ -77,27 +74,13 @@ const skattleggingsperiode = sequence(
   choice(
     'periode',
     'PeriodeBeskrivelse',
-    required('skattleggingsperiodeMaaned', oneOf('SkattleggingsperiodeMaaned', months)),
-    required('skattleggingsperiodeSeksMaaneder', oneOf('SkattleggingsperiodeSeksMaaneder', monthsBy(6))),
-    required('skattleggingsperiodeToMaaneder', oneOf('SkattleggingsperiodeToMaaneder', monthsBy(2))),
-    required(
-      'skattleggingsperiodeHalvMaaned',
-      oneOf(
-        'SkattleggingsperiodeHalvMaaned',
-        months.flatMap((month) => [`foerste halvdel ${month}`, `andre halvdel ${month}`]),
-      ),
-    ),
-    required('skattleggingsperiodeTreMaaneder', oneOf('SkattleggingsperiodeTreMaaneder', monthsBy(3))),
-    required('skattleggingsperiodeUke', oneOf('SkattleggingsperiodeUke', weeks)),
-    required('skattleggingsperiodeAar', oneOf('SkattleggingsperiodeAar', ['aarlig'])),
+    // The schema calls each type as its element, with a capital.
+    ...termElements.map(({ element, values }) => required(element, oneOf(`S${element.slice(1)}`, values))),
   ),
   required('aar', aarstall),
 );
 
-const meldingskategori = required(
-  'meldingskategori',
-  oneOf('Meldingskategori', ['alminnelig', 'primaernaering', 'kompensasjon', 'omvendtAvgiftsplikt', 'eHandel']),
-);
+const meldingskategori = required('meldingskategori', oneOf('Meldingskategori', returnCategories));
 
 const merknad: ElementSchema = {
   ...choice('merknad', 'Merknad', required('beskrivelse', tekst), required('utvalgtMerknad', text('UtvalgtMerknad'))),

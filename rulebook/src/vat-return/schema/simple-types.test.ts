@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isBlank } from '../../xml/characters.ts';
 import { parseDecimal } from '../decimal.ts';
 import { type ElementSchema, formSchemas, type SimpleType } from './form-schema.ts';
-import { countCharacters, findValueFault, isBlank } from './simple-types.ts';
+import { countCharacters, findValueFault } from './simple-types.ts';
 
 const queue: ElementSchema[] = Object.values(formSchemas);
 for (const schema of queue) queue.push(...schema.children);

@@ -27,12 +27,6 @@ export function findValueFault({ base, values, digits, maxLength }: SimpleType, 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** Whether the text is nothing but white space of XML, or empty. Linear, as patterns with a repetition at the end are not. */
-export function isBlank(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (!isSpace(text.charCodeAt(at))) return false;
-  return true;
-}
-
 /** How many characters, each code point one. */
 export function countCharacters(text: string): number {
   let count = text.length;
