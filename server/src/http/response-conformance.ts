@@ -6,6 +6,7 @@ import type { TaskMeta } from 'vitest';
 import type { AnyOperation } from '../operation.ts';
 import { problemType } from './failure.ts';
 import { describeApi } from './openapi.ts';
+import { pages } from './pages.ts';
 
 /** One answer as it came. */
 export interface RecordedAnswer {
@@ -59,17 +60,7 @@ export function addCounts(meta: TaskMeta, counts: AnswerCounts): void {
   }
 }
 
-/** What the server answers outside the document: read by machines and people who look after it. */
-const undocumented: ReadonlySet<string> = new Set([
-  '/openapi.json',
-  '/llms.txt',
-  '/workflows.json',
-  '/.well-known/jwks.json',
-  '/metrics',
-  '/livez',
-  '/readyz',
-  '/api/health',
-]);
+const undocumented: ReadonlySet<string> = new Set(pages);
 
 interface DescribedHeader {
   required?: boolean;

@@ -22,12 +22,13 @@ import { llmsRoute } from './llms.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute } from './openapi.ts';
 import { operationRoute } from './operation-route.ts';
+import { pages } from './pages.ts';
 import { limitHeaders, overLimit } from './rate-limit.ts';
 import { fromFramework, refuseMisusedHeaders } from './refusals.ts';
 import { sandboxRoute } from './sandbox-route.ts';
 import type { Services } from './services.ts';
 import { mediaTypeOf, refuseUnreadable, type TakenBody, takeDocuments, takenBodyOf } from './taken-body.ts';
-import { workflowsPath, workflowsRoute } from './workflows.ts';
+import { workflowsRoute } from './workflows.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -340,16 +341,6 @@ export function createHttpServer(options: {
   jwksRoute(app, options.jwks);
   metricsRoute(app, metrics, options.openMetrics);
   healthRoutes(app, health);
-  const pages = [
-    '/openapi.json',
-    '/llms.txt',
-    workflowsPath,
-    '/.well-known/jwks.json',
-    '/metrics',
-    '/livez',
-    '/readyz',
-    '/api/health',
-  ];
   for (const path of pages) note('GET', path);
 
   for (const [url, allowed] of known) {
